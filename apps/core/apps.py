@@ -1,9 +1,18 @@
-"""Registers the app `core` with Django; holds no behaviour."""
+"""Django's entry for the app `core`."""
 
 from django.apps import AppConfig
 
 
 class CoreConfig(AppConfig):
+    """Activity, tenancy, jobs."""
+
     name = "apps.core"
-    label = "core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Secure the tables after every migration run."""
+        from django.db.models.signals import post_migrate
+
+        from apps.core.domain.row_security import secure_after_migrate
+
+        post_migrate.connect(secure_after_migrate, sender=self)

@@ -1,0 +1,39 @@
+"""API base classes: domain errors become JSON, objects are looked up through `visible_to`."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db import models
+from django.http import Http404
+from rest_framework.response import Response
+from rest_framework.views import APIView, exception_handler
+
+from apps.core.errors import DomainError
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+
+
+def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF exception handler: `{"code", "detail", …}` and a rolled-back transaction."""
+    request = context["request"]._request
+    request.refused = True
+    if isinstance(error, DomainError):
+        body = {"code": error.code, "detail": error.message, **error.details}
+        return Response(body, status=error.status)
+    response = exception_handler(error, context)
+    if response is not None and isinstance(response.data, dict):
+        response.data.setdefault("code", getattr(error, "default_code", "invalid"))
+    return response
+
+
+class ScopedAPIView(APIView):
+    """An endpoint whose object comes only from what the person may see."""
+
+    def visible(self, model: type[ModelT], pk: Any, **related: Any) -> ModelT:
+        """The object `pk` if the person may see it, else 404, the same for unknown and foreign."""
+        queryset = model._default_manager.visible_to(self.request.user)  # type: ignore[attr-defined]
+        found = queryset.filter(pk=pk, **related).first()
+        if found is None:
+            raise Http404
+        return found

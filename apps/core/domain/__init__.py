@@ -1,0 +1,1 @@
+"""What core does: activity, tenancy scope, jobs, state changes, row-level security."""

@@ -1,0 +1,44 @@
+"""One transaction per request, scoped to what the signed-in person may touch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+
+from apps.core.domain.tenancy import set_scope
+from apps.core.errors import DomainError
+
+
+class ScopeMiddleware:
+    """Opens the transaction, sets `app.clients`, and rolls back whatever ended in an exception.
+
+    Stands after authentication. Streaming bodies run after the commit and must not query.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request inside its scope."""
+        with transaction.atomic():
+            if request.user.is_authenticated:
+                membership = apps.get_model("accounts", "Membership")
+                set_scope(membership.objects.reachable_client_ids(request.user))
+            response = self.get_response(request)
+            if getattr(request, "refused", False) or response.status_code >= 500:
+                transaction.set_rollback(True)
+            return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn a domain refusal into its answer; leave other exceptions to Django."""
+        request.refused = True  # type: ignore[attr-defined]
+        if not isinstance(error, DomainError):
+            return None
+        if request.path.startswith("/api/"):
+            body = {"code": error.code, "detail": error.message, **error.details}
+            return JsonResponse(body, status=error.status)
+        return render(request, "refused.html", {"error": error}, status=error.status)

@@ -161,9 +161,9 @@ def sweep_jobs(client_ids: list[uuid.UUID]) -> int:
         )
         expired.update(state=JobState.QUEUED, lease_until=None)
         waiting = list(
-            Job.objects.filter(
-                Q(state=JobState.QUEUED), created_at__lt=now - timedelta(seconds=5)
-            )[:500]
+            Job.objects.filter(Q(state=JobState.QUEUED), created_at__lt=now - timedelta(seconds=5))[
+                :500
+            ]
         )
     for job in waiting:
         ring(job)

@@ -46,7 +46,9 @@ def _enable_policy(cursor: Any, table: str) -> None:
     cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
     cursor.execute(f'DROP POLICY IF EXISTS tenant ON "{table}"')
     cursor.execute(f'CREATE POLICY tenant ON "{table}" USING ({POLICY}) WITH CHECK ({POLICY})')
-    cursor.execute(f'CREATE UNIQUE INDEX IF NOT EXISTS "{table}_tenant" ON "{table}" (client_id, id)')
+    cursor.execute(
+        f'CREATE UNIQUE INDEX IF NOT EXISTS "{table}_tenant" ON "{table}" (client_id, id)'
+    )
 
 
 def _tenant_links(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:

@@ -5,14 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-import uuid_utils.compat
 from django.db import models
 from django.db.models import CheckConstraint, Q
-
-
-def uuid7() -> uuid.UUID:
-    """A new UUIDv7: unguessable enough for a key, ordered by time so that indexes stay dense."""
-    return uuid_utils.compat.uuid7()
+from uuid_utils.compat import uuid7
 
 
 def one_of(field: str, choices: type[models.TextChoices], name: str) -> CheckConstraint:
@@ -21,7 +16,7 @@ def one_of(field: str, choices: type[models.TextChoices], name: str) -> CheckCon
 
 
 class IdentifiedModel(models.Model):
-    """A row with a UUIDv7 key and its time of creation."""
+    """A row with a UUIDv7 key (ordered by time, so that indexes stay dense) and its birth."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     created_at = models.DateTimeField(auto_now_add=True, db_index=False)

@@ -1,0 +1,89 @@
+"""Who belongs to which organization. Keeps the role groups that grants are given to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.enums import ROLES_BY_KIND
+from apps.accounts.models import Membership, Organization, User
+from apps.core.domain.activity import record_activity
+from apps.core.domain.tenancy import widened
+from apps.core.errors import Conflict, InvalidInput
+
+
+def role_group(organization: Organization, role: str) -> Group:
+    """The group that stands for `role` in `organization`; made on first use.
+
+    Raises InvalidInput for a role this kind of organization does not have.
+    """
+    if role not in ROLES_BY_KIND[organization.kind]:
+        raise InvalidInput(f"A {organization.kind} has no role “{role}”.")
+    group, _ = Group.objects.get_or_create(name=f"{organization.slug}:{role}")
+    return group
+
+
+@transaction.atomic
+def create_organization(name: str, slug: str, kind: str, *, acting_user: Any) -> Organization:
+    """Open an organization with all its role groups."""
+    organization = Organization.objects.create(name=name, slug=slug, kind=kind)
+    for role in ROLES_BY_KIND[kind]:
+        role_group(organization, role)
+    with widened(organization.pk):
+        record_activity(
+            "organization.created",
+            organization,
+            acting_user=acting_user,
+            client_id=organization.pk,
+            kind=kind,
+        )
+    return organization
+
+
+@transaction.atomic
+def add_membership(
+    user: User, organization: Organization, role: str, *, acting_user: Any
+) -> Membership:
+    """Give `user` a role in `organization`. Raises Conflict when they already belong to it."""
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    if Membership.objects.filter(
+        user=user, organization=organization, ended_at__isnull=True
+    ).exists():
+        raise Conflict(f"{user} already belongs to {organization}.")
+    membership = Membership.objects.create(
+        user=user, organization=organization, role=role, group=role_group(organization, role)
+    )
+    with widened(organization.pk):
+        record_activity(
+            "membership.added",
+            membership,
+            acting_user=acting_user,
+            client_id=organization.pk,
+            user=str(user.pk),
+            role=role,
+        )
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, acting_user: Any) -> Membership:
+    """Take the role away; acts on the person's very next request."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.ended_at is not None:
+        raise Conflict("This membership has already ended.")
+    if membership.user_id == getattr(acting_user, "pk", None):
+        raise Conflict("You cannot end your own membership; ask another owner.")
+    membership.ended_at = timezone.now()
+    membership.save(update_fields=["ended_at"])
+    with widened(membership.organization_id):
+        record_activity(
+            "membership.ended",
+            membership,
+            acting_user=acting_user,
+            client_id=membership.organization_id,
+            user=str(membership.user_id),
+        )
+    return membership

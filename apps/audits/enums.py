@@ -1,0 +1,53 @@
+"""Life of a lot, and what an inspection can say."""
+
+from django.db.models import TextChoices
+
+
+class LotStatus(TextChoices):
+    """A frozen set of delivered tasks, accepted or rejected as one (product.md §4)."""
+
+    OPEN = "open"
+    FROZEN = "frozen"
+    SAMPLING = "sampling"
+    ACCEPTED = "accepted"
+    RECTIFIED = "accepted_with_rectification"
+    REJECTED = "rejected"
+    REWORK = "rework"
+    REDELIVERED = "redelivered"
+    WAIVED = "waived"
+    DEEMED_ACCEPTED = "deemed_accepted"
+
+
+L = LotStatus
+LOT_TRANSITIONS: dict[str, frozenset[str]] = {
+    L.OPEN: frozenset({L.FROZEN}),
+    L.FROZEN: frozenset({L.SAMPLING, L.WAIVED, L.DEEMED_ACCEPTED}),
+    L.SAMPLING: frozenset({L.ACCEPTED, L.RECTIFIED, L.REJECTED, L.WAIVED, L.DEEMED_ACCEPTED}),
+    L.REJECTED: frozenset({L.REWORK, L.WAIVED}),
+    L.REWORK: frozenset({L.REDELIVERED}),
+    L.REDELIVERED: frozenset({L.SAMPLING, L.WAIVED}),
+}
+DECIDED = (L.ACCEPTED, L.RECTIFIED, L.REJECTED, L.WAIVED, L.DEEMED_ACCEPTED)
+PAYABLE = (L.ACCEPTED, L.RECTIFIED, L.WAIVED, L.DEEMED_ACCEPTED)
+
+
+class ItemKind(TextChoices):
+    """What is judged as one."""
+
+    TRACK = "track"
+    EVENT = "event"
+    CLIP = "clip"
+
+
+class Verdict(TextChoices):
+    """An auditor's word on one item."""
+
+    CORRECT = "correct"
+    DEFECTIVE = "defective"
+
+
+class Outcome(TextChoices):
+    """What the plan says of a lot."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"

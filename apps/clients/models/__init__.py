@@ -1,0 +1,5 @@
+"""Client profiles."""
+
+from .profiles import ClientProfile
+
+__all__ = ["ClientProfile"]

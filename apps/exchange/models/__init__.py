@@ -1,0 +1,5 @@
+"""Exports."""
+
+from .exports import Export
+
+__all__ = ["Export"]

@@ -1,0 +1,170 @@
+"""Footage, its clips, and who may see a clip's frames."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from apps.accounts.enums import OrganizationKind
+from apps.accounts.models import Membership
+from apps.core.models import TenantModel, one_of
+from apps.footage.enums import AccessPurpose, FootageStatus
+from apps.projects.models import Project, ProjectGrant
+
+
+class FootageQuerySet(models.QuerySet["Footage"]):
+    """Ways to find footage."""
+
+    def visible_to(self, user: Any) -> FootageQuerySet:
+        """The client's own people, and leads of a vendor the project is open to."""
+        return self.filter(
+            Q(client__in=Membership.objects.organization_ids(user, OrganizationKind.CLIENT))
+            | Q(project__in=ProjectGrant.objects.project_ids(user, ["lead_project"]))
+        )
+
+    def ready(self) -> FootageQuerySet:
+        """Indexed and playable."""
+        return self.filter(status=FootageStatus.READY)
+
+
+class Footage(TenantModel):
+    """One uploaded video: an encrypted original, a frame index, renditions."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="footage")
+    project_id: uuid.UUID
+    name = models.CharField(max_length=200)
+    status = models.CharField(
+        max_length=20, choices=FootageStatus.choices, default=FootageStatus.RECEIVED
+    )
+    error = models.CharField(max_length=500, blank=True)
+    size_bytes = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    # Known after indexing. Sizes are displayed pixels (rotation and aspect applied).
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    fps_num = models.PositiveIntegerField(null=True)
+    fps_den = models.PositiveIntegerField(null=True)
+    frame_count = models.PositiveIntegerField(null=True)
+    duration_ms = models.BigIntegerField(null=True)
+    report = models.JSONField(default=dict)
+
+    objects = FootageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "footage"
+        constraints = [one_of("status", FootageStatus, "footage_status_known")]
+        indexes = [models.Index(fields=["client", "project", "-id"], name="footage_of_project")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return f"/footage/{self.pk}/"
+
+
+class ClipQuerySet(models.QuerySet["Clip"]):
+    """Ways to find clips."""
+
+    def visible_to(self, user: Any) -> ClipQuerySet:
+        """Whoever sees the footage, and whoever holds a live access to just this clip.
+
+        A held access also needs the project to be open to the person right now, so that it dies
+        with the grant or the contract.
+        """
+        held = ClipAccess.objects.live().filter(user=user).values("clip_id")
+        open_projects = ProjectGrant.objects.project_ids(user)
+        return self.filter(
+            Q(footage__in=Footage.objects.visible_to(user))
+            | Q(pk__in=held, footage__project__in=open_projects)
+        )
+
+
+class Clip(TenantModel):
+    """Frames `[start, stop)` of one footage: what a task is about."""
+
+    footage = models.ForeignKey(Footage, on_delete=models.CASCADE, related_name="clips")
+    footage_id: uuid.UUID
+    start = models.PositiveIntegerField()
+    stop = models.PositiveIntegerField()
+
+    objects = ClipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["footage", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["footage", "start", "stop"], name="clip_once"),
+            models.CheckConstraint(condition=Q(stop__gt=F("start")), name="clip_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.footage} [{self.start}, {self.stop})"
+
+    @property
+    def frame_count(self) -> int:
+        """Number of frames."""
+        return self.stop - self.start
+
+
+class ClipAccessQuerySet(models.QuerySet["ClipAccess"]):
+    """Ways to find accesses."""
+
+    def live(self) -> ClipAccessQuerySet:
+        """Those that have not run out."""
+        return self.filter(until__gt=timezone.now())
+
+
+class ClipAccess(TenantModel):
+    """One person may see one clip's frames until a moment: a lease, a review, an inspection.
+
+    Written by the app that hands out the work; read by serving. One row per person and clip.
+    """
+
+    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="accesses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=20, choices=AccessPurpose.choices)
+    until = models.DateTimeField()
+
+    objects = ClipAccessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "clip accesses"
+        constraints = [
+            one_of("purpose", AccessPurpose, "clip_access_purpose_known"),
+            models.UniqueConstraint(fields=["clip", "user", "purpose"], name="clip_access_once"),
+        ]
+        indexes = [models.Index(fields=["user", "until"], name="clip_access_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} sees {self.clip} until {self.until}"
+
+
+class ClipView(TenantModel):
+    """Which frames of a clip a person was served, aggregated per session and object."""
+
+    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="views")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    session_hash = models.CharField(max_length=64)
+    first_frame = models.PositiveIntegerField()
+    last_frame = models.PositiveIntegerField()
+    requests = models.PositiveIntegerField(default=0)
+    bytes_served = models.BigIntegerField(default=0)
+    last_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clip", "user", "session_hash"], name="clip_view_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} saw {self.first_frame}–{self.last_frame} of {self.clip}"

@@ -1,0 +1,5 @@
+"""Vendor profiles."""
+
+from .profiles import VendorProfile
+
+__all__ = ["VendorProfile"]

@@ -40,6 +40,23 @@ class TaskQuerySet(models.QuerySet["Task"]):
             )
         )
 
+    def last_held_by(self, user: Any) -> TaskQuerySet:
+        """Tasks in open projects that `user` holds or was the last to hold."""
+        last = (
+            Assignment.objects.filter(task=models.OuterRef("pk"))
+            .order_by("-id")
+            .values("user_id")[:1]
+        )
+        return (
+            self.filter(
+                project__in=ProjectGrant.objects.project_ids(user, ["annotate_project"]),
+                vendor__in=Membership.objects.organization_ids(user, OrganizationKind.VENDOR),
+                pk__in=Assignment.objects.filter(user=user).values("task_id"),
+            )
+            .alias(last_holder=models.Subquery(last))
+            .filter(last_holder=user.pk)
+        )
+
 
 class Task(TenantModel):
     """One clip to label for one vendor, under fixed versions of schema and guideline."""

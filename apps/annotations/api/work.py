@@ -1,0 +1,139 @@
+"""Leases, submission, findings and review of one task."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.annotations import rules
+from apps.annotations.domain.assignment import renew_lease
+from apps.annotations.domain.findings import record_finding
+from apps.annotations.domain.workflow import approve_task, return_task, submit_task
+from apps.annotations.models import Finding, Task
+from apps.core.api import ScopedAPIView
+from apps.core.errors import InvalidInput, NotAllowed
+
+
+class SubmissionInput(serializers.Serializer[Any]):
+    """`{revision}`: the newest revision the annotator has seen saved."""
+
+    revision = serializers.IntegerField(min_value=0)
+
+
+class ReviewInput(serializers.Serializer[Any]):
+    """`{verdict, comment}`."""
+
+    verdict = serializers.ChoiceField(choices=["approve", "return"])
+    comment = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class FindingInput(serializers.Serializer[Any]):
+    """One defect, as the labeling view sends it."""
+
+    type = serializers.CharField(max_length=20)
+    severity = serializers.CharField(max_length=10)
+    track = serializers.UUIDField(allow_null=True, default=None)
+    event = serializers.UUIDField(allow_null=True, default=None)
+    start = serializers.IntegerField(min_value=0)
+    stop = serializers.IntegerField(min_value=1)
+    comment = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+def checked(serializer: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
+    """The validated input, or InvalidInput naming each field."""
+    found = serializer(data=data)
+    if not found.is_valid():
+        errors = [
+            {"where": name, "message": str(messages[0])} for name, messages in found.errors.items()
+        ]
+        raise InvalidInput(f"{errors[0]['where']}: {errors[0]['message']}", errors)
+    return dict(found.validated_data)
+
+
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """A finding as the labeling view reads it; the author stays unnamed."""
+    return {
+        "id": str(finding.pk),
+        "type": finding.type,
+        "type_name": finding.get_type_display(),
+        "severity": finding.severity,
+        "status": finding.status,
+        "track": str(finding.track_id) if finding.track_id else None,
+        "event": str(finding.event_id) if finding.event_id else None,
+        "start": finding.start,
+        "stop": finding.stop,
+        "comment": finding.comment,
+        "from_audit": finding.from_audit,
+    }
+
+
+class LeaseView(ScopedAPIView):
+    """`POST /api/tasks/{id}/lease/`: keep what one holds."""
+
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Renew the lease; 409 `lease_lapsed` when it has run out."""
+        assignment = renew_lease(visible_to_holder(self, pk), acting_user=request.user)
+        return Response({"expires_at": assignment.leased_until.isoformat()})
+
+
+def visible_to_holder(view: ScopedAPIView, pk: uuid.UUID) -> Task:
+    """The task `pk` if the person may see it or was the last to hold it in an open project.
+
+    A lapsed annotator must learn that the lease lapsed, not that the task never existed: their
+    unsaved work depends on it. They still get none of the task's content.
+    """
+    held = Task.objects.last_held_by(view.request.user).filter(pk=pk).first()
+    return held if held is not None else view.visible(Task, pk)
+
+
+class SubmissionView(ScopedAPIView):
+    """`POST /api/tasks/{id}/submission/`: hand the work over."""
+
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Submit at the given revision; 400 `problems` lists what to mend."""
+        data = checked(SubmissionInput, request.data)
+        task = submit_task(
+            visible_to_holder(self, pk), revision=data["revision"], acting_user=request.user
+        )
+        return Response({"status": task.status, "next_url": reverse("annotations:my_work")})
+
+
+class ReviewView(ScopedAPIView):
+    """`POST /api/tasks/{id}/review/`: approve or return."""
+
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Record the reviewer's verdict."""
+        data = checked(ReviewInput, request.data)
+        verb = approve_task if data["verdict"] == "approve" else return_task
+        task = verb(visible_to_holder(self, pk), comment=data["comment"], acting_user=request.user)
+        return Response({"status": task.status, "next_url": reverse("annotations:my_work")})
+
+
+class FindingsView(ScopedAPIView):
+    """`GET/POST /api/tasks/{id}/findings/`."""
+
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        """Findings of the task that the person may see."""
+        task = self.visible(Task, pk)
+        found = Finding.objects.visible_to(request.user).filter(task=task)
+        return Response({"findings": [finding_document(finding) for finding in found]})
+
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Record one; only whoever holds the review may."""
+        task = self.visible(Task, pk)
+        if not rules.can_review(request.user, task):
+            raise NotAllowed("Only the reviewer of this task records findings.")
+        data = checked(FindingInput, request.data)
+        finding = record_finding(
+            task,
+            track_id=data.pop("track"),
+            event_id=data.pop("event"),
+            acting_user=request.user,
+            **data,
+        )
+        return Response(finding_document(finding), status=201)

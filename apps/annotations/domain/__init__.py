@@ -1,0 +1,1 @@
+"""What annotations does: planning, assignment, workflow, change sets, findings."""

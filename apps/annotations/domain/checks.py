@@ -1,0 +1,56 @@
+"""What must be right before a task may be submitted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.annotations.models import Task
+
+TINY_PX = 2.0
+Problem = dict[str, Any]
+
+
+def find_problems(task: Task) -> list[Problem]:
+    """Problems `{kind, id, frame, message}` of a task's annotation under its schema's rules."""
+    labels = {label["name"]: label for label in task.schema.labels}
+    problems: list[Problem] = []
+    for track in task.tracks.all():
+        definition = labels[track.label]
+        place = {"kind": "track", "id": str(track.pk), "frame": track.first_frame}
+        problems += _missing_attributes(definition, track.attributes, track.keyframes, place)
+        problems += _shape_problems(track.keyframes, track.label, place)
+    for event in task.events.all():
+        place = {"kind": "event", "id": str(event.pk), "frame": event.start}
+        problems += _missing_attributes(labels[event.label], event.attributes, None, place)
+    for tag in task.tags.all():
+        place = {"kind": "tag", "id": str(tag.pk), "frame": tag.frame}
+        problems += _missing_attributes(labels[tag.label], tag.attributes, None, place)
+    return problems
+
+
+def _missing_attributes(
+    definition: dict[str, Any],
+    values: dict[str, Any],
+    keyframes: dict[str, list[Any]] | None,
+    place: Problem,
+) -> list[Problem]:
+    given = {name for name, value in values.items() if value not in (None, "")}
+    if keyframes is not None:
+        given |= {name for name, value in keyframes["attributes"][0].items() if value is not None}
+    return [
+        place | {"message": f"“{definition['name']}” needs its attribute “{attribute['name']}”."}
+        for attribute in definition["attributes"]
+        if attribute["required"] and attribute["default"] is None and attribute["name"] not in given
+    ]
+
+
+def _shape_problems(keyframes: dict[str, list[Any]], label: str, place: Problem) -> list[Problem]:
+    if all(keyframes["outside"]):
+        return [place | {"message": f"This {label} is never visible: every keyframe is outside."}]
+    return [
+        place | {"frame": frame, "message": f"This {label} is less than {TINY_PX:g} px here."}
+        for frame, (x1, y1, x2, y2), outside in zip(
+            keyframes["frame"], keyframes["points"], keyframes["outside"], strict=True
+        )
+        if not outside and min(x2 - x1, y2 - y1) < TINY_PX
+    ]

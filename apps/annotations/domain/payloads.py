@@ -1,0 +1,137 @@
+"""Typed shapes of a change set, decoded strictly: wrong types, NaN and unknown keys are named.
+
+Shapes only. Whether the content fits the schema and the clip is `domain.validation`'s.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from apps.core.errors import InvalidInput
+
+Attributes = dict[Annotated[str, Meta(max_length=64)], str | bool | int | float | None]
+Frame = Annotated[int, Meta(ge=0, le=100_000_000)]
+Label = Annotated[str, Meta(min_length=1, max_length=64)]
+MAX_OBJECTS = 20_000
+
+
+class Keyframe(Struct, forbid_unknown_fields=True):
+    """A shape the person fixed at one frame; `points` are source pixels."""
+
+    frame: Frame
+    points: Annotated[list[float], Meta(max_length=4)]
+    outside: bool = False
+    occluded: bool = False
+    attributes: Attributes = {}
+    source: Literal["manual", "model", "import"] = "manual"
+
+
+class NewTrack(Struct, tag_field="kind", tag="track", forbid_unknown_fields=True):
+    """A whole track."""
+
+    id: uuid.UUID
+    label: Label
+    keyframes: Annotated[list[Keyframe], Meta(min_length=1, max_length=200_000)]
+    shape: Literal["box"] = "box"
+    attributes: Attributes = {}
+    revision: int = 0
+
+
+class NewEvent(Struct, tag_field="kind", tag="event", forbid_unknown_fields=True):
+    """A whole event."""
+
+    id: uuid.UUID
+    label: Label
+    start: Frame
+    stop: Frame
+    track: uuid.UUID | None = None
+    attributes: Attributes = {}
+    revision: int = 0
+
+
+class NewTag(Struct, tag_field="kind", tag="tag", forbid_unknown_fields=True):
+    """A whole tag."""
+
+    id: uuid.UUID
+    label: Label
+    frame: Frame
+    attributes: Attributes = {}
+    revision: int = 0
+
+
+class TrackUpdate(Struct, tag_field="kind", tag="track", forbid_unknown_fields=True):
+    """What changes of a track: keyframes are upserted by frame."""
+
+    id: uuid.UUID
+    revision: int
+    label: Label | UnsetType = UNSET
+    attributes: Attributes | UnsetType = UNSET
+    keyframes: Annotated[list[Keyframe], Meta(max_length=200_000)] = []
+    removed_frames: list[Frame] = []
+
+
+class EventUpdate(Struct, tag_field="kind", tag="event", forbid_unknown_fields=True):
+    """What changes of an event."""
+
+    id: uuid.UUID
+    revision: int
+    label: Label | UnsetType = UNSET
+    start: Frame | UnsetType = UNSET
+    stop: Frame | UnsetType = UNSET
+    track: uuid.UUID | None | UnsetType = UNSET
+    attributes: Attributes | UnsetType = UNSET
+
+
+class TagUpdate(Struct, tag_field="kind", tag="tag", forbid_unknown_fields=True):
+    """What changes of a tag."""
+
+    id: uuid.UUID
+    revision: int
+    label: Label | UnsetType = UNSET
+    frame: Frame | UnsetType = UNSET
+    attributes: Attributes | UnsetType = UNSET
+
+
+class Deletion(Struct, forbid_unknown_fields=True):
+    """An object to remove."""
+
+    kind: Literal["track", "event", "tag"]
+    id: uuid.UUID
+    revision: int
+
+
+class ChangeSetPayload(Struct, forbid_unknown_fields=True):
+    """One atomic edit, made against revision `base`."""
+
+    id: uuid.UUID
+    base: Annotated[int, Meta(ge=0)]
+    created: Annotated[list[NewTrack | NewEvent | NewTag], Meta(max_length=MAX_OBJECTS)] = []
+    updated: Annotated[
+        list[TrackUpdate | EventUpdate | TagUpdate], Meta(max_length=MAX_OBJECTS)
+    ] = []
+    deleted: Annotated[list[Deletion], Meta(max_length=MAX_OBJECTS)] = []
+
+
+_decoder = msgspec.json.Decoder(ChangeSetPayload)
+_PLACE = re.compile(r"^(?P<message>.*?) - at `\$\.?(?P<where>[^`]*)`$", re.DOTALL)
+
+
+def decode_change_set(body: bytes | dict[str, Any]) -> ChangeSetPayload:
+    """Decode strictly. Raises InvalidInput that names the first place that does not fit."""
+    try:
+        if isinstance(body, bytes):
+            return _decoder.decode(body)
+        return msgspec.convert(body, ChangeSetPayload)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        found = _PLACE.match(str(error))
+        where = found["where"] if found else ""
+        message = found["message"] if found else str(error)
+        raise InvalidInput(
+            "The change set is not well formed; nothing was saved.",
+            [{"where": where, "message": message}],
+        ) from None

@@ -1,0 +1,160 @@
+"""Does a change set fit its task: schema, clip, picture? Names every place that does not."""
+
+from __future__ import annotations
+
+import math
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import UNSET
+
+from apps.annotations.domain.payloads import (
+    ChangeSetPayload,
+    EventUpdate,
+    Keyframe,
+    NewEvent,
+    NewTag,
+    NewTrack,
+    TagUpdate,
+    TrackUpdate,
+)
+from apps.annotations.models import Task
+from apps.core.errors import InvalidInput
+
+MOST_ERRORS = 50
+SHAPES = {NewTrack: "box", TrackUpdate: "box", NewEvent: "event", EventUpdate: "event"}
+Error = tuple[str, str]
+
+
+def require_fitting(task: Task, payload: ChangeSetPayload, labels: dict[uuid.UUID, str]) -> None:
+    """Raise InvalidInput with up to 50 named errors unless all of `payload` fits `task`.
+
+    `labels` are the present labels of the objects that the payload updates, by id.
+    """
+    check = _Check(task, labels)
+    found: list[dict[str, str]] = []
+    for list_name, objects in (("created", payload.created), ("updated", payload.updated)):
+        for index, item in enumerate(objects):
+            for where, message in check.errors_of(item):
+                place = f"{list_name}[{index}]" + (f".{where}" if where else "")
+                found.append({"where": place, "message": message})
+                if len(found) >= MOST_ERRORS:
+                    break
+    found += _doubled_ids(payload)
+    if found:
+        raise InvalidInput(
+            f"{len(found)} thing(s) in this change do not fit the task; nothing was saved. "
+            f"First: {found[0]['message']}",
+            found[:MOST_ERRORS],
+        )
+
+
+class _Check:
+    """The rules of one task, looked up once."""
+
+    def __init__(self, task: Task, present: dict[uuid.UUID, str]) -> None:
+        self.present = present
+        self.labels = {label["name"]: label for label in task.schema.labels}
+        self.start, self.stop = task.clip.start, task.clip.stop
+        footage = task.clip.footage
+        self.width, self.height = footage.width or 0, footage.height or 0
+
+    def errors_of(self, item: Any) -> Iterator[Error]:
+        shape = SHAPES.get(type(item), "tag")
+        label = self.present.get(item.id, "") if item.label is UNSET else item.label
+        definition = self.labels.get(label)
+        if item.label is not UNSET:
+            yield from self._label_errors(label, definition, shape)
+        if item.attributes is not UNSET and definition is not None:
+            yield from self._attribute_errors(item.attributes, definition, "attributes")
+        if isinstance(item, NewTrack | TrackUpdate):
+            yield from self._keyframe_errors(item.keyframes, definition)
+        if isinstance(item, NewEvent | EventUpdate):
+            yield from self._interval_errors(item)
+        if isinstance(item, NewTag | TagUpdate) and item.frame is not UNSET:
+            yield from self._frame_errors(item.frame, "frame")
+
+    def _label_errors(self, label: str, definition: Any, shape: str) -> Iterator[Error]:
+        if definition is None:
+            yield "label", f"The schema has no label “{label}”."
+        elif definition["shape"] != shape:
+            yield "label", f"“{label}” marks a {definition['shape']}, not a {shape}."
+
+    def _attribute_errors(
+        self, values: dict[str, Any], definition: Any, where: str
+    ) -> Iterator[Error]:
+        known = {attribute["name"]: attribute for attribute in definition["attributes"]}
+        for name, value in values.items():
+            attribute = known.get(name)
+            if attribute is None:
+                yield where, f"“{definition['name']}” has no attribute “{name}”."
+            elif value is not None and not _fits(attribute, value):
+                yield f"{where}.{name}", f"“{value}” is not a value of “{name}”."
+
+    def _keyframe_errors(self, keyframes: list[Keyframe], definition: Any) -> Iterator[Error]:
+        seen: set[int] = set()
+        for index, keyframe in enumerate(keyframes):
+            where = f"keyframes[{index}]"
+            if keyframe.frame in seen:
+                yield f"{where}.frame", f"Frame {keyframe.frame} is given twice."
+            seen.add(keyframe.frame)
+            yield from self._frame_errors(keyframe.frame, f"{where}.frame")
+            yield from self._box_errors(keyframe.points, f"{where}.points")
+            if keyframe.attributes and definition is not None:
+                yield from self._attribute_errors(
+                    keyframe.attributes, definition, f"{where}.attributes"
+                )
+
+    def _box_errors(self, points: list[float], where: str) -> Iterator[Error]:
+        if len(points) != 4 or not all(math.isfinite(value) for value in points):
+            yield where, "A box needs four finite numbers: x1, y1, x2, y2."
+            return
+        x1, y1, x2, y2 = points
+        if x1 >= x2 or y1 >= y2:
+            yield where, "A box needs x1 < x2 and y1 < y2."
+        elif x1 < 0 or y1 < 0 or x2 > self.width or y2 > self.height:
+            yield (
+                where,
+                (
+                    f"The box ({x1:g}, {y1:g}, {x2:g}, {y2:g}) lies outside the picture "
+                    f"({self.width} × {self.height})."
+                ),
+            )
+
+    def _interval_errors(self, item: NewEvent | EventUpdate) -> Iterator[Error]:
+        start, stop = item.start, item.stop
+        if start is not UNSET:
+            yield from self._frame_errors(start, "start")
+        if stop is not UNSET and not self.start < stop <= self.stop:
+            yield "stop", f"The event must end inside the clip, at {self.stop} at the latest."
+        if start is not UNSET and stop is not UNSET and start >= stop:
+            yield "stop", "The event must end after it starts."
+
+    def _frame_errors(self, frame: int, where: str) -> Iterator[Error]:
+        if not self.start <= frame < self.stop:
+            yield where, (f"Frame {frame} is outside this clip ({self.start} to {self.stop - 1}).")
+
+
+def _fits(attribute: dict[str, Any], value: Any) -> bool:
+    kind = attribute["kind"]
+    if kind == "checkbox":
+        return isinstance(value, bool)
+    if kind == "number":
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if kind == "select":
+        return value in attribute["options"]
+    return isinstance(value, str) and len(value) <= 1000
+
+
+def _doubled_ids(payload: ChangeSetPayload) -> list[dict[str, str]]:
+    seen: set[Any] = set()
+    errors = []
+    for list_name in ("created", "updated", "deleted"):
+        for index, item in enumerate(getattr(payload, list_name)):
+            if item.id in seen:
+                errors.append(
+                    {"where": f"{list_name}[{index}].id", "message": f"{item.id} is named twice."}
+                )
+            seen.add(item.id)
+    return errors

@@ -1,0 +1,89 @@
+"""The labeling view: one full-screen page whose script gets everything it needs in one bootstrap."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.annotations import rules
+from apps.annotations.enums import DEFAULT_SEVERITY, FindingType, Severity, Stage
+from apps.annotations.models import Task
+from apps.core.views import PageView
+from apps.guidelines.domain.guidelines import render_markdown
+
+
+class LabelingView(PageView):
+    """`GET /tasks/{id}/label/`: annotate, review or look, by what the person holds."""
+
+    def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """The page with its bootstrap."""
+        task = self.visible(Task, pk)
+        context = {"bootstrap": task_bootstrap(task, request.user), "task": task}
+        response = render(request, "annotations/label.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def task_bootstrap(task: Task, user: Any) -> dict[str, Any]:
+    """What the labeling view's script starts from."""
+    mode = "view"
+    if rules.holds(user, task, Stage.ANNOTATION):
+        mode = "annotate"
+    elif rules.can_review(user, task):
+        mode = "review"
+    return {
+        "task": {
+            "id": str(task.pk),
+            "name": f"Task {task.number}",
+            "stage": "review" if mode == "review" else "annotation",
+            "status": task.status,
+            "round": task.round,
+        },
+        "mode": mode,
+        "me": {"id": str(user.pk), "name": str(user)},
+        "watermark": watermark(user, f"task {task.number}"),
+        "project": {"name": task.project.name},
+        "guideline_html": render_markdown(task.guideline.markdown) if task.guideline else "",
+        "guideline_version": task.guideline.number if task.guideline else None,
+        "finding_types": finding_types(),
+        "severities": Severity.values,
+        "urls": {
+            "annotation": f"/api/tasks/{task.pk}/annotation/",
+            "changes": f"/api/tasks/{task.pk}/changes/",
+            "lease": f"/api/tasks/{task.pk}/lease/",
+            "submission": f"/api/tasks/{task.pk}/submission/",
+            "findings": f"/api/tasks/{task.pk}/findings/",
+            "review": f"/api/tasks/{task.pk}/review/",
+            **clip_urls(task.clip_id),
+            "exit": reverse("annotations:my_work" if mode != "view" else "annotations:task",
+                            args=[] if mode != "view" else [task.pk]),
+        },
+        "item": None,
+    }
+
+
+def clip_urls(clip_id: uuid.UUID) -> dict[str, str]:
+    """Where the frames of a clip come from."""
+    return {
+        "frames": f"/api/clips/{clip_id}/frames/",
+        "video": f"/media/clips/{clip_id}/video/",
+        "stills": f"/media/clips/{clip_id}/stills/{{frame}}/",
+    }
+
+
+def finding_types() -> list[dict[str, str]]:
+    """Kinds of finding with their name and default severity."""
+    return [
+        {"value": value, "name": str(name), "severity": DEFAULT_SEVERITY[value]}
+        for value, name in FindingType.choices
+    ]
+
+
+def watermark(user: Any, what: str) -> str:
+    """Who looks at what, when: drawn over the picture so that a leak names its source."""
+    return f"{user} · {what} · {timezone.now():%Y-%m-%d %H:%M} UTC"

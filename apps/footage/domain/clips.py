@@ -1,0 +1,65 @@
+"""Cutting footage into clips, and opening one clip's frames to one person for a while."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core.errors import Conflict, InvalidInput
+from apps.footage.enums import FootageStatus
+from apps.footage.models import Clip, ClipAccess, Footage
+
+
+def clip_ranges(frame_count: int, clip_frames: int, overlap_frames: int) -> list[tuple[int, int]]:
+    """Ranges `[start, stop)` that cover `frame_count` frames, neighbours sharing the overlap.
+
+    A rest shorter than half a clip joins the clip before it, so that nobody gets a task of three
+    frames. Raises InvalidInput for an overlap that is not smaller than the clip.
+    """
+    if clip_frames < 1 or not 0 <= overlap_frames < clip_frames:
+        raise InvalidInput("The overlap must be smaller than the clip.")
+    step = clip_frames - overlap_frames
+    ranges: list[tuple[int, int]] = []
+    start = 0
+    while start < frame_count:
+        stop = min(start + clip_frames, frame_count)
+        if frame_count - stop < step / 2:
+            stop = frame_count
+        ranges.append((start, stop))
+        if stop == frame_count:
+            break
+        start += step
+    return ranges
+
+
+@transaction.atomic
+def cut_clips(footage: Footage, *, clip_frames: int, overlap_frames: int) -> list[Clip]:
+    """Cut ready footage into clips, once; raises Conflict while it is not indexed."""
+    footage = Footage.objects.select_for_update().get(pk=footage.pk)
+    if footage.status != FootageStatus.READY or not footage.frame_count:
+        raise Conflict(f"“{footage.name}” is not ready yet; wait until its frames are indexed.")
+    existing = list(footage.clips.all())
+    if existing:
+        return existing
+    return Clip.objects.bulk_create(
+        Clip(client_id=footage.client_id, footage=footage, start=start, stop=stop)
+        for start, stop in clip_ranges(footage.frame_count, clip_frames, overlap_frames)
+    )
+
+
+def open_clip(clip: Clip, user: Any, *, purpose: str, until: datetime) -> ClipAccess:
+    """Let `user` see the clip's frames until `until`; called again, it moves the moment."""
+    access, _ = ClipAccess.objects.update_or_create(
+        clip=clip, user=user, purpose=purpose, client_id=clip.client_id, defaults={"until": until}
+    )
+    return access
+
+
+def close_clip(clip: Clip, user: Any, *, purpose: str) -> None:
+    """End what `open_clip` gave, at once."""
+    ClipAccess.objects.filter(
+        clip=clip, user=user, purpose=purpose, until__gt=timezone.now()
+    ).update(until=timezone.now())

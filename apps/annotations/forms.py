@@ -1,0 +1,50 @@
+"""What people fill in on the work pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from apps.annotations.models import Task
+from apps.contracts.models import Contract
+from apps.footage.models import Footage
+from apps.projects.models import Project
+
+
+class HandOutForm(forms.Form):
+    """Which ready footage goes to which contract's vendor."""
+
+    footage: Any = forms.ModelChoiceField(
+        queryset=Footage.objects.none(),
+        empty_label=None,
+        help_text="It is cut into clips; each becomes a task under the newest schema and guideline.",
+        error_messages={"invalid_choice": "Choose footage that is ready and not handed out yet."},
+    )
+    contract: Any = forms.ModelChoiceField(
+        queryset=Contract.objects.none(),
+        empty_label=None,
+        help_text="Only contracts in force for this project.",
+        error_messages={"invalid_choice": "Choose a contract that is in force for this project."},
+    )
+
+    def __init__(self, project: Project, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        handed_out = Task.objects.filter(project=project).values("clip__footage_id")
+        self.fields["footage"].queryset = (  # type: ignore[attr-defined]
+            Footage.objects.ready().filter(project=project).exclude(pk__in=handed_out)
+        )
+        self.fields["contract"].queryset = (  # type: ignore[attr-defined]
+            Contract.objects.in_force()
+            .filter(parties__project=project)
+            .select_related("vendor")
+            .distinct()
+        )
+        self.fields["contract"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda contract: f"{contract.vendor} · {contract}"
+        )
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is anything to hand out, and somebody to hand it to."""
+        return all(field.queryset.exists() for field in self.fields.values())  # type: ignore[attr-defined]

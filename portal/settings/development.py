@@ -1,0 +1,20 @@
+"""For work on the portal: `manage.py runserver` against the embedded services."""
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import STORAGES, VAR_ROOT, redis_cache
+from portal.settings.embedded import BROKER_URL, CACHE_URL, DATABASES, SECRET_KEY
+
+__all__ = ["DATABASES", "SECRET_KEY"]
+
+DEBUG = True
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+CACHES = redis_cache(CACHE_URL)
+CELERY_BROKER_URL = BROKER_URL
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_ROOT / "mail"

@@ -1,0 +1,56 @@
+"""For real use: everything from the environment, and no start without it. docs/operating.md lists it."""
+
+from portal.settings import environment
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import redis_cache
+
+DEBUG = False
+SECRET_KEY = environment.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [
+    environment.required("ALLOWED_HOSTS", "the portal's host names, separated by commas")
+]
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('*')}" for host in ALLOWED_HOSTS if host != "*"]
+
+_POOLED = environment.number("DATABASE_POOL_SIZE", 0)
+_CONNECTION: dict[str, object] = {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0 if _POOLED else 60}
+DATABASES = {
+    "default": {
+        **environment.database(
+            environment.required("DATABASE_URL", "the app role's PostgreSQL URL"), "DATABASE_URL"
+        ),
+        **_CONNECTION,
+    },
+    # Only migrations use it; where it is not set, this process cannot migrate.
+    "owner": {
+        **environment.database(
+            environment.optional("DATABASE_OWNER_URL", environment.required("DATABASE_URL", "")),
+            "DATABASE_OWNER_URL",
+        ),
+        "CONN_MAX_AGE": 0,
+    },
+}
+if _POOLED:
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _POOLED}
+
+CELERY_BROKER_URL = environment.required("BROKER_URL", "where Valkey, Redis or RabbitMQ listens")
+CACHES = redis_cache(environment.required("CACHE_URL", "where Valkey or Redis listens"))
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # a load balancer asks without TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 1)
+
+EMAIL_HOST = environment.required("EMAIL_HOST", "the mail server that sends invitations")
+EMAIL_PORT = environment.number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = environment.optional("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.optional("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.required("DEFAULT_FROM_EMAIL", "the sender of the portal's mail")

@@ -1,0 +1,100 @@
+"""The test run's ground: services, one database per process, footage and a browser. No test data."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from portal.embedded.endpoints import OWNER_ROLE, postgres_login
+from portal.embedded.var import CHECKOUT, Var
+from tests import browser, databases
+from tests.embedded import EmbeddedServices, wait_for_services
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the services in the process that controls the run, not in xdist's workers."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    services = EmbeddedServices(Var.for_tests())
+    config.pluginmanager.register(services, "plumbline-services")
+    services.start()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that needs a browser says so when there is none; in CI that is a failure."""
+    if item.get_closest_marker("browser") and browser.find_chromium() is None:
+        if os.environ.get("CI"):
+            pytest.fail(browser.MISSING, pytrace=False)
+        pytest.skip(browser.MISSING)
+
+
+@pytest.fixture(scope="session")
+def test_var() -> Var:
+    """The state directory of this test run, its services ready."""
+    var = Var.for_tests()
+    wait_for_services(var)
+    return var
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, test_var: Var, django_db_blocker: Any
+) -> Iterator[None]:
+    """Both aliases point to this process's clone; pytest-django's own fixture would need CREATEDB."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        name = databases.create_database(test_var, worker)
+        databases.point_to(name)
+
+    def empty_after_commit(case: TransactionTestCase) -> None:
+        databases.empty_tables(test_var, name)
+
+    patch = pytest.MonkeyPatch()
+    # Django would TRUNCATE as the app role, which may not.
+    patch.setattr(TransactionTestCase, "_fixture_teardown", empty_after_commit)
+    yield
+    patch.undo()
+    with django_db_blocker.unblock():
+        databases.drop_database(test_var, name)
+
+
+@pytest.fixture(scope="session")
+def footage_dir() -> Path:
+    """Real footage: `$PLUMBLINE_FOOTAGE`, else `../shared/footage` beside the checkout."""
+    path = Path(os.environ.get("PLUMBLINE_FOOTAGE") or CHECKOUT.parent / "shared" / "footage")
+    if not path.is_dir():
+        pytest.skip(f"This test needs real footage; {path} is absent (set PLUMBLINE_FOOTAGE).")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Let Playwright drive the machine's own Chromium."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": browser.find_chromium(),
+        "args": browser.launch_arguments(),
+    }
+
+
+@pytest.fixture(autouse=True)
+def _playwright_beside_django(request: pytest.FixtureRequest, monkeypatch: Any) -> None:
+    """Playwright keeps an event loop in the test's thread, where Django refuses the database."""
+    if request.node.get_closest_marker("browser"):
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture
+def owner_session(django_db_setup: None, test_var: Var) -> Iterator[psycopg.Connection[Any]]:
+    """A session of the owner role, for tests of the schema. What it writes is committed."""
+    login = postgres_login(test_var, OWNER_ROLE)
+    name = connections["owner"].settings_dict["NAME"]
+    with psycopg.connect(**login, dbname=name, autocommit=True) as session:  # type: ignore[arg-type]
+        yield session

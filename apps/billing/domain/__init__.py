@@ -1,0 +1,1 @@
+"""What billing does: accepted units, invoices and their life."""

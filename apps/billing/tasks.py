@@ -1,0 +1,19 @@
+"""Celery's side of billing: an accepted lot becomes an invoice draft."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from apps.audits.models import Lot
+from apps.billing.domain.invoices import draft_invoice
+from apps.core.domain.jobs import JobRun, job_handler
+
+
+@job_handler("billing.draft_invoice")
+def draft_invoice_job(run: JobRun) -> dict[str, Any]:
+    """Draft the invoice of the lot named in the payload."""
+    with run.commit() as job:
+        lot = Lot.objects.get(pk=uuid.UUID(job.payload["lot"]))
+        invoice = draft_invoice(lot, acting_user=job.acting_user)
+    return {"invoice": str(invoice.pk), "total": str(invoice.total)}

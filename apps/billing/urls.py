@@ -1,0 +1,12 @@
+"""Pages of money."""
+
+from django.urls import path
+
+from .views import InvoiceListView, InvoiceView
+
+app_name = "billing"
+
+urlpatterns = [
+    path("invoices/", InvoiceListView.as_view(), name="invoices"),
+    path("invoices/<uuid:pk>/", InvoiceView.as_view(), name="invoice"),
+]

@@ -1,0 +1,5 @@
+"""Pages of money."""
+
+from .invoices import InvoiceListView, InvoiceView
+
+__all__ = ["InvoiceListView", "InvoiceView"]

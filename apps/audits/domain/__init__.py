@@ -1,0 +1,1 @@
+"""What audits does: lots, the draw, inspection, decision, report."""

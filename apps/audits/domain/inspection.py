@@ -1,0 +1,113 @@
+"""Inspecting sampled items, blind: the auditor sees the item, never who made it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.annotations.domain.findings import record_finding
+from apps.annotations.enums import Severity
+from apps.annotations.models import Finding
+from apps.audits import rules
+from apps.audits.enums import LotStatus, Verdict
+from apps.audits.models import Inspection, InspectionFinding, Lot, SampleItem
+from apps.core.domain.activity import record_activity
+from apps.core.errors import Conflict, NotAllowed
+from apps.footage.domain.clips import close_clip, open_clip
+from apps.footage.enums import AccessPurpose
+
+HOLD = timedelta(minutes=20)
+WEIGHTY = (Severity.MAJOR, Severity.CRITICAL)
+
+
+@transaction.atomic
+def pull_next_item(lot: Lot, *, acting_user: Any) -> SampleItem | None:
+    """The next uninspected item for this auditor, held for them; None when none is left.
+
+    Items of tasks the person annotated or reviewed are never theirs to judge.
+    """
+    if not rules.can_audit(acting_user, lot):
+        raise NotAllowed("Only the lot's auditors inspect its sample.")
+    if lot.status != LotStatus.SAMPLING:
+        raise Conflict("This lot is not being inspected right now.")
+    others_work = ~Q(item__task__annotator=acting_user) & ~Q(item__task__reviewer=acting_user)
+    free = (
+        SampleItem.objects.filter(sample__lot=lot, sample__round=lot.round)
+        .filter(others_work | Q(item__task__annotator__isnull=True), inspection__isnull=True)
+        .filter(
+            Q(held_until__isnull=True) | Q(held_until__lte=timezone.now()) | Q(held_by=acting_user)
+        )
+    )
+    mine = free.filter(held_by=acting_user, held_until__gt=timezone.now())
+    item = mine.first() or (
+        free.select_for_update(of=("self",), skip_locked=True).order_by("position").first()
+    )
+    return None if item is None else hold_item(item, acting_user=acting_user)
+
+
+def hold_item(item: SampleItem, *, acting_user: Any) -> SampleItem:
+    """Hold (or go on holding) an item and keep its clip open to the auditor."""
+    item.held_by, item.held_until = acting_user, timezone.now() + HOLD
+    item.save(update_fields=["held_by", "held_until"])
+    clip = item.item.task.clip
+    open_clip(clip, acting_user, purpose=AccessPurpose.AUDIT, until=item.held_until)
+    return item
+
+
+@transaction.atomic
+def record_item_finding(item: SampleItem, *, acting_user: Any, **finding: Any) -> Finding:
+    """Record a defect of the item; stays unseen by the vendor until the decision."""
+    item = _held(item, acting_user)
+    found = record_finding(item.item.task, acting_user=acting_user, from_audit=True, **finding)
+    InspectionFinding.objects.create(client_id=item.client_id, sample_item=item, finding=found)
+    return found
+
+
+@transaction.atomic
+def record_inspection(
+    item: SampleItem, *, verdict: str, comment: str = "", acting_user: Any
+) -> Inspection:
+    """The auditor's verdict on an item. An item is defective exactly when it bears a finding of
+    severity major or critical; raises Conflict when verdict and findings disagree.
+    """
+    item = _held(item, acting_user)
+    weighty = Finding.objects.filter(inspected_at__sample_item=item, severity__in=WEIGHTY).exists()
+    if verdict == Verdict.DEFECTIVE and not weighty:
+        raise Conflict("Say what is wrong: record a finding of severity major or critical.")
+    if verdict == Verdict.CORRECT and weighty:
+        raise Conflict("You recorded a major or critical finding; this item is defective.")
+    inspection = Inspection.objects.create(
+        client_id=item.client_id,
+        sample_item=item,
+        auditor=acting_user,
+        verdict=verdict,
+        comment=comment.strip()[:2000],
+    )
+    close_clip(item.item.task.clip, acting_user, purpose=AccessPurpose.AUDIT)
+    record_activity(
+        "item.inspected",
+        item.sample.lot,
+        acting_user=acting_user,
+        position=item.position,
+        verdict=verdict,
+    )
+    return inspection
+
+
+def _held(item: SampleItem, acting_user: Any) -> SampleItem:
+    item = (
+        SampleItem.objects.select_for_update(of=("self",))
+        .select_related("sample__lot", "item__task__clip")
+        .get(pk=item.pk)
+    )
+    if rules.made(acting_user, item.item.task):
+        raise NotAllowed("Nobody audits their own work.")
+    if item.held_by_id != acting_user.pk or (item.held_until or timezone.now()) <= timezone.now():
+        raise Conflict("You no longer hold this item; take it again.", code="lease_lapsed")
+    if Inspection.objects.filter(sample_item=item).exists():
+        raise Conflict("This item has been inspected already.")
+    return item

@@ -1,0 +1,33 @@
+"""Who may do what to a lot. A vendor never audits itself; nobody judges their own work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.accounts.enums import MANAGING_ROLES, OrganizationKind
+from apps.accounts.models import Membership
+from apps.annotations.models import Task
+from apps.audits.models import Lot
+
+
+def can_audit(user: Any, lot: Lot) -> bool:
+    """Auditors the lot was given to, unless they belong to its vendor."""
+    if Membership.objects.live().filter(user=user, organization_id=lot.vendor_id).exists():
+        return False
+    return Lot.objects.auditable_by(user).filter(pk=lot.pk).exists()
+
+
+def can_draw(user: Any, lot: Lot) -> bool:
+    """The lot's auditors, and managing people of the client."""
+    return can_audit(user, lot) or manages_client(user, lot)
+
+
+def manages_client(user: Any, lot: Lot) -> bool:
+    """Owners and managers of the client that owns the lot."""
+    own = Membership.objects.organization_ids(user, OrganizationKind.CLIENT, MANAGING_ROLES)
+    return own.filter(organization_id=lot.client_id).exists()
+
+
+def made(user: Any, task: Task) -> bool:
+    """Whether `user` annotated or reviewed the task."""
+    return user.pk in (task.annotator_id, task.reviewer_id)

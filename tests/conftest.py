@@ -15,6 +15,7 @@ from django.test import TransactionTestCase
 from portal.embedded.endpoints import OWNER_ROLE, postgres_login
 from portal.embedded.var import CHECKOUT, Var
 from tests import browser, databases
+from tests.cast import Cast, build_cast
 from tests.embedded import EmbeddedServices, wait_for_services
 
 
@@ -98,3 +99,9 @@ def owner_session(django_db_setup: None, test_var: Var) -> Iterator[psycopg.Conn
     name = connections["owner"].settings_dict["NAME"]
     with psycopg.connect(**login, dbname=name, autocommit=True) as session:  # type: ignore[arg-type]
         yield session
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The fixed cast, in the test's transaction, which may see every organization's rows."""
+    return build_cast()

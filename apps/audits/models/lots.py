@@ -140,7 +140,7 @@ class LotItem(TenantModel):
 
 
 class Decision(TenantModel):
-    """What the plan decided of one round of a lot, with its numbers and the sentence that says why."""
+    """What the plan decided of one round of a lot: its numbers, and the sentence that says why."""
 
     lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="decisions")
     round = models.PositiveIntegerField()

@@ -1,0 +1,86 @@
+"""One sampled item: its annotation alone, findings, the verdict. Nothing says who made it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.annotations.api.work import FindingInput, checked, finding_document
+from apps.annotations.models import Finding
+from apps.audits.domain.documents import item_document
+from apps.audits.domain.inspection import hold_item, record_inspection, record_item_finding
+from apps.audits.enums import Verdict
+from apps.audits.models import SampleItem
+from apps.core.api import ScopedAPIView
+from apps.core.errors import Conflict
+
+
+class InspectionInput(serializers.Serializer[Any]):
+    """`{verdict, comment}`."""
+
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    comment = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class ItemAnnotationView(ScopedAPIView):
+    """`GET /api/items/{id}/annotation/`: the item as a document the labeling view reads."""
+
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        """Only the sampled object; the whole clip when the clip is the item."""
+        return Response(item_document(self.visible(SampleItem, pk)))
+
+
+class ItemHoldView(ScopedAPIView):
+    """`POST /api/items/{id}/lease/`: go on holding the item."""
+
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Renew; 409 when another auditor has taken it."""
+        item = self.visible(SampleItem, pk)
+        if item.held_by_id != request.user.pk:
+            raise Conflict("You do not hold this item.", code="lease_lapsed")
+        held = hold_item(item, acting_user=request.user)
+        return Response({"expires_at": held.held_until.isoformat() if held.held_until else None})
+
+
+class ItemFindingsView(ScopedAPIView):
+    """`GET/POST /api/items/{id}/findings/`."""
+
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        """The person's own findings at this item."""
+        item = self.visible(SampleItem, pk)
+        found = Finding.objects.filter(inspected_at__sample_item=item, author=request.user)
+        return Response({"findings": [finding_document(finding) for finding in found]})
+
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Record one."""
+        item = self.visible(SampleItem, pk)
+        data = checked(FindingInput, request.data)
+        finding = record_item_finding(
+            item,
+            track_id=data.pop("track"),
+            event_id=data.pop("event"),
+            acting_user=request.user,
+            **data,
+        )
+        return Response(finding_document(finding), status=201)
+
+
+class ItemInspectionView(ScopedAPIView):
+    """`POST /api/items/{id}/inspection/`: the verdict."""
+
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Record it; `next_url` pulls the next item."""
+        item = self.visible(SampleItem, pk)
+        data = checked(InspectionInput, request.data)
+        record_inspection(item, acting_user=request.user, **data)
+        return Response(
+            {
+                "status": data["verdict"],
+                "next_url": reverse("audits:lot", args=[item.sample.lot_id]),
+            }
+        )

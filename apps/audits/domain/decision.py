@@ -1,0 +1,101 @@
+"""The decision on a lot: what the plan says of what the auditors found, and what follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from apps.annotations.domain.workflow import change_status as change_task_status
+from apps.annotations.enums import AuditStatus, TaskStatus
+from apps.annotations.models import Finding, Task
+from apps.audits import rules
+from apps.audits.domain.lots import change_status
+from apps.audits.domain.plans import plan_of
+from apps.audits.domain.queries import inspection_progress
+from apps.audits.domain.reports import build_report
+from apps.audits.enums import LotStatus, Verdict
+from apps.audits.models import Decision, Lot, Sample, SampleItem
+from apps.core.domain.activity import record_activity
+from apps.core.domain.jobs import enqueue_job
+from apps.core.errors import Conflict, NotAllowed
+from apps.quality.acceptance import decide
+
+
+@transaction.atomic
+def decide_lot(lot: Lot, *, acting_user: Any) -> Decision:
+    """Apply the plan to a fully inspected sample and let everything follow from it.
+
+    The seed is revealed, findings are released, tasks are accepted or go to rework, the report is
+    frozen, and an accepted lot's invoice draft is queued. Raises Conflict while an item is
+    uninspected, NotAllowed for others than the lot's auditors or the client's managers.
+    """
+    lot = Lot.objects.select_for_update().get(pk=lot.pk)
+    if not rules.can_draw(acting_user, lot):
+        raise NotAllowed("Only the lot's auditors or the client's managers close an inspection.")
+    sample = lot.samples.filter(round=lot.round).first()
+    progress = inspection_progress(sample, acting_user)
+    if sample is None or lot.status != LotStatus.SAMPLING:
+        raise Conflict("This lot is not being inspected.")
+    if not progress["decidable"]:
+        raise Conflict(f"{progress['left']} sampled item(s) are not inspected yet.")
+    verdict = decide(plan_of(lot.terms), progress["total"], progress["defective"], lot.item_count)
+    outcome = LotStatus.ACCEPTED if verdict.accepted else LotStatus.REJECTED
+    decision = Decision.objects.create(
+        client_id=lot.client_id,
+        lot=lot,
+        round=lot.round,
+        outcome=outcome,
+        inspected=progress["total"],
+        defective=progress["defective"],
+        accuracy=verdict.accuracy,
+        lower_bound=verdict.lower_bound,
+        interval_low=verdict.interval.low,
+        interval_high=verdict.interval.high,
+        sentence=verdict.sentence,
+        decided_by=acting_user,
+    )
+    change_status(lot, outcome, acting_user=acting_user, sentence=verdict.sentence)
+    _reveal(sample)
+    _settle_tasks(lot, sample, accepted=verdict.accepted, acting_user=acting_user)
+    build_report(lot, decision)
+    if verdict.accepted:
+        _queue_invoice(lot, acting_user)
+    else:
+        change_status(lot, LotStatus.REWORK, acting_user=acting_user)
+    return decision
+
+
+def _reveal(sample: Sample) -> None:
+    sample.is_revealed = True
+    sample.save(update_fields=["is_revealed"])
+    Finding.objects.filter(inspected_at__sample_item__sample=sample).update(is_released=True)
+    record_activity("sample.revealed", sample.lot, acting_user=None, seed=bytes(sample.seed).hex())
+
+
+def _settle_tasks(lot: Lot, sample: Sample, *, accepted: bool, acting_user: Any) -> None:
+    bad = SampleItem.objects.filter(
+        sample=sample, item__task=OuterRef("pk"), inspection__verdict=Verdict.DEFECTIVE
+    )
+    tasks = Task.objects.select_for_update(of=("self",)).filter(
+        pk__in=lot.lot_tasks.filter(round=lot.round).values("task_id")
+    )
+    for task in tasks.annotate(has_defect=Exists(bad)):
+        if task.audit_status == AuditStatus.SAMPLED:
+            task.audit_status = AuditStatus.FAILED if task.has_defect else AuditStatus.PASSED
+            task.save(update_fields=["audit_status"])
+        to = TaskStatus.ACCEPTED if accepted else TaskStatus.REWORK
+        change_task_status(task, to, acting_user=acting_user, lot=lot.number)
+
+
+def _queue_invoice(lot: Lot, acting_user: Any) -> None:
+    # billing stands above audits: the job's kind is a word, not an import.
+    enqueue_job(
+        "billing.draft_invoice",
+        client_id=lot.client_id,
+        subject_id=lot.pk,
+        acting_user=acting_user,
+        idempotency_key=f"billing.draft_invoice:{lot.pk}",
+        lot=str(lot.pk),
+    )

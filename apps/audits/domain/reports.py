@@ -1,0 +1,106 @@
+"""The accuracy report of a decided round: figures computed once and frozen with a hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from typing import Any
+
+from apps.annotations.models import Finding
+from apps.audits.domain.plans import plan_sentence
+from apps.audits.enums import Verdict
+from apps.audits.models import AccuracyReport, Decision, Lot, Sample, SampleItem
+from apps.core.domain.activity import record_activity
+from apps.quality.intervals import two_sided
+
+LEAST_SHOWN = 5
+
+
+def build_report(lot: Lot, decision: Decision) -> AccuracyReport:
+    """Freeze the report of the lot's decided round; called again, the same report."""
+    sample = lot.samples.get(round=decision.round)
+    figures = _figures(lot, sample, decision)
+    inputs = json.dumps(figures, sort_keys=True, separators=(",", ":")).encode()
+    report, created = AccuracyReport.objects.get_or_create(
+        client_id=lot.client_id,
+        lot=lot,
+        round=decision.round,
+        defaults={"figures": figures, "inputs_hash": hashlib.sha256(inputs).hexdigest()},
+    )
+    if created:
+        record_activity("report.built", report, acting_user=None, hash=report.inputs_hash)
+    return report
+
+
+def _figures(lot: Lot, sample: Sample, decision: Decision) -> dict[str, Any]:
+    rows = list(
+        SampleItem.objects.filter(sample=sample, inspection__isnull=False)
+        .select_related("item", "inspection")
+        .order_by("position")
+    )
+    findings = list(Finding.objects.filter(inspected_at__sample_item__sample=sample))
+    confidence = float(lot.terms.confidence)
+    return {
+        "lot": {"number": lot.number, "round": decision.round, "items": lot.item_count},
+        "plan": {
+            "sentence": plan_sentence(lot.terms, lot.item_count),
+            "required_accuracy": float(lot.terms.required_accuracy),
+            "confidence": confidence,
+            "unit": lot.terms.inspection_unit,
+        },
+        "decision": {
+            "outcome": decision.outcome,
+            "sentence": decision.sentence,
+            "inspected": decision.inspected,
+            "defective": decision.defective,
+            "accuracy": decision.accuracy,
+            "lower_bound": decision.lower_bound,
+            "interval": [decision.interval_low, decision.interval_high],
+        },
+        "by_label": _by_label(rows, confidence),
+        "findings": _taxonomy(findings),
+        "draw": {
+            "seed": bytes(sample.seed).hex(),
+            "commitment": sample.commitment,
+            "items_hash": lot.items_hash,
+            "size": sample.size,
+        },
+        "items": [
+            {
+                "position": row.position,
+                "item": str(row.item_id),
+                "label": row.item.label,
+                "start": row.item.start,
+                "stop": row.item.stop,
+                "revision": row.item.revision,
+                "verdict": row.inspection.verdict,
+            }
+            for row in rows
+        ],
+    }
+
+
+def _by_label(rows: list[SampleItem], confidence: float) -> list[dict[str, Any]]:
+    """Correct of inspected per label with its Wilson interval; too few to say stays unsaid."""
+    inspected: Counter[str] = Counter(row.item.label or "clip" for row in rows)
+    correct: Counter[str] = Counter(
+        row.item.label or "clip" for row in rows if row.inspection.verdict == Verdict.CORRECT
+    )
+    figures = []
+    for label, n in sorted(inspected.items()):
+        figure: dict[str, Any] = {"label": label, "inspected": n, "correct": correct[label]}
+        if n >= LEAST_SHOWN:
+            interval = two_sided(correct[label], n, confidence)
+            figure |= {"accuracy": correct[label] / n, "interval": [interval.low, interval.high]}
+        figures.append(figure)
+    return figures
+
+
+def _taxonomy(findings: list[Finding]) -> list[dict[str, Any]]:
+    counts = Counter((finding.type, finding.severity) for finding in findings)
+    names = {finding.type: finding.get_type_display() for finding in findings}
+    return [
+        {"type": kind, "name": names[kind], "severity": severity, "count": count}
+        for (kind, severity), count in sorted(counts.items(), key=lambda entry: -entry[1])
+    ]

@@ -1,0 +1,1 @@
+"""Pages of audits: lots, the blind item view, reports."""

@@ -1,0 +1,154 @@
+"""Lots: the list, one lot through its life, the project's quality tab where lots are delivered."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from apps.annotations.enums import TaskStatus
+from apps.annotations.models import Finding, Task
+from apps.annotations.rules import can_lead
+from apps.audits import rules
+from apps.audits.domain.decision import decide_lot
+from apps.audits.domain.draw import draw_sample
+from apps.audits.domain.lots import deliver_lot, frozen_items, redeliver_lot
+from apps.audits.domain.plans import plan_of, plan_sentence
+from apps.audits.domain.queries import inspection_progress
+from apps.audits.enums import DECIDED, LotStatus
+from apps.audits.models import Lot
+from apps.contracts.models import Contract
+from apps.core.errors import DomainError, InvalidInput
+from apps.core.models import Activity
+from apps.core.views import PageView
+from apps.projects.models import Project
+
+PAGE_SIZE = 50
+STEPS = {"draw": draw_sample, "decide": decide_lot, "redeliver": redeliver_lot}
+
+
+class LotListView(PageView):
+    """`GET /lots/`: every lot the person may see."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The list, filtered by `?status=`."""
+        chosen = request.GET.get("status", "")
+        lots = Lot.objects.visible_to(request.user).select_related("project", "vendor", "auditor")
+        if chosen in LotStatus.values:
+            lots = lots.filter(status=chosen)
+        auditing = Lot.objects.auditable_by(request.user).exists()
+        context = {
+            "page": Paginator(lots, PAGE_SIZE).get_page(request.GET.get("page")),
+            "statuses": LotStatus.choices,
+            "chosen": chosen,
+            "blind": auditing,
+        }
+        return render(request, "audits/lots.html", context)
+
+
+class LotView(PageView):
+    """`GET/POST /lots/{id}/`: plan, sample, inspection, decision, and how to verify the draw."""
+
+    def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """The page."""
+        return render(request, "audits/lot.html", self._context(self.visible(Lot, pk)))
+
+    def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """`step=draw`, `step=decide` or `step=redeliver`."""
+        lot = self.visible(Lot, pk)
+        step = STEPS.get(request.POST.get("step", ""))
+        if step is None:
+            raise InvalidInput("Choose what to do with the lot: draw, decide or redeliver.")
+        step(lot, acting_user=request.user)
+        return redirect(lot)
+
+    def _context(self, lot: Lot) -> dict[str, Any]:
+        user = self.request.user
+        audits, leads = rules.can_audit(user, lot), can_lead(user, lot.project)
+        sample = lot.samples.filter(round=lot.round).first()
+        progress = inspection_progress(sample, user)
+        frozen = lot.status in (LotStatus.FROZEN, LotStatus.REDELIVERED)
+        return {
+            "lot": lot,
+            "blind": audits,
+            "terms": lot.terms,
+            "plan": plan_of(lot.terms),
+            "plan_sentence": plan_sentence(lot.terms, lot.item_count),
+            "sample": sample,
+            "progress": progress,
+            "decision": lot.decisions.first(),
+            "report": lot.reports.first(),
+            "invoice": None if audits else getattr(lot, "invoice", None),
+            "tasks": lot.lot_tasks.filter(round=lot.round).select_related("task__clip__footage"),
+            "findings": Finding.objects.filter(
+                inspected_at__sample_item__sample__lot=lot, is_released=True
+            ),
+            "history": Activity.objects.filter(subject_id=lot.pk).select_related("actor")[:30],
+            "can_draw": frozen and rules.can_draw(user, lot),
+            "can_inspect": lot.status == LotStatus.SAMPLING and audits,
+            "can_decide": lot.status == LotStatus.SAMPLING
+            and rules.can_draw(user, lot)
+            and progress["decidable"],
+            "can_redeliver": lot.status == LotStatus.REWORK and leads,
+            "is_decided": lot.status in DECIDED or lot.status == LotStatus.REWORK,
+            "published": frozen_items(lot) if sample and sample.is_revealed else None,
+        }
+
+
+class ProjectQualityView(PageView):
+    """`GET/POST /projects/{id}/quality/`: the project's lots; a vendor's lead delivers one."""
+
+    def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """The tab."""
+        return self._page(self.visible(Project, pk))
+
+    def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """Deliver every delivered task of the chosen contract as one lot."""
+        project = self.visible(Project, pk)
+        try:
+            chosen = uuid.UUID(request.POST.get("contract", ""))
+        except ValueError:
+            return self._page(project, "Choose the contract to deliver under.", 400)
+        contract = self._deliverable(project).filter(pk=chosen).first()
+        if contract is None:
+            return self._page(project, "Choose the contract to deliver under.", 400)
+        tasks = self._delivered(project).filter(contract=contract)
+        try:
+            lot = deliver_lot(project, contract, tasks, acting_user=request.user)
+        except DomainError as refusal:
+            if refusal.status == 403:
+                raise
+            return self._page(project, refusal.message, refusal.status)
+        messages.success(request, f"{lot} is frozen: {lot.item_count} items. The auditor can draw.")
+        return redirect(lot)
+
+    def _page(self, project: Project, error: str = "", status: int = 200) -> HttpResponse:
+        user = self.request.user
+        leads = can_lead(user, project)
+        waiting = self._delivered(project)
+        context = {
+            "project": project,
+            "tab": "quality",
+            "lots": Lot.objects.visible_to(user)
+            .filter(project=project)
+            .select_related("vendor", "auditor")
+            .prefetch_related("decisions"),
+            "can_deliver": leads,
+            "waiting": waiting.count(),
+            "contracts": self._deliverable(project) if leads else [],
+            "error": error,
+        }
+        return render(self.request, "audits/project_quality.html", context, status=status)
+
+    def _delivered(self, project: Project) -> Any:
+        sight = Task.objects.visible_to(self.request.user)
+        return sight.filter(project=project, status=TaskStatus.DELIVERED)
+
+    def _deliverable(self, project: Project) -> Any:
+        return Contract.objects.filter(
+            pk__in=self._delivered(project).values("contract_id")
+        ).select_related("vendor")

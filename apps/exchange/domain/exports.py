@@ -1,0 +1,83 @@
+"""Exports: asked for, built by a job, stored encrypted, handed to who may have them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from apps.core.domain.activity import record_activity
+from apps.core.domain.jobs import enqueue_job
+from apps.core.domain.transitions import apply_transition
+from apps.core.enums import Queue
+from apps.core.errors import Conflict, InvalidInput, NotAllowed
+from apps.exchange import rules
+from apps.exchange.enums import EXPORT_TRANSITIONS, ExportFormat, ExportStatus
+from apps.exchange.models import Export
+from apps.footage.models import MediaObject
+from apps.projects.models import Project
+
+
+def change_status(export: Export, to: str, *, acting_user: Any) -> Export:
+    """Move an export to `to`; raises IllegalTransition for a step its machine does not have."""
+    changed: Export = apply_transition(export, to, EXPORT_TRANSITIONS, acting_user=acting_user)
+    return changed
+
+
+@transaction.atomic
+def request_export(
+    project: Project,
+    *,
+    format: str = ExportFormat.COCO,
+    only_accepted: bool = False,
+    acting_user: Any,
+) -> Export:
+    """Ask for a file of the project's labels; a job builds it.
+
+    Raises NotAllowed for others than the client's owners, managers and reviewers, InvalidInput
+    for an unknown format.
+    """
+    if not rules.can_export(acting_user, project):
+        raise NotAllowed("Only the client's owners, managers and reviewers export labels.")
+    if format not in ExportFormat.values:
+        raise InvalidInput(f"“{format}” is no format labels can leave in.")
+    export = Export.objects.create(
+        client_id=project.client_id,
+        project=project,
+        format=format,
+        only_accepted=only_accepted,
+        filename=f"{slugify(project.name) or 'labels'}-{timezone.now():%Y%m%d-%H%M%S}-{format}.json",
+        requested_by=acting_user,
+    )
+    record_activity("export.requested", export, acting_user=acting_user, format=format)
+    enqueue_job(
+        "exchange.export",
+        client_id=project.client_id,
+        subject_id=export.pk,
+        acting_user=acting_user,
+        queue=Queue.EXPORT,
+        idempotency_key=f"exchange.export:{export.pk}",
+        export=str(export.pk),
+    )
+    return export
+
+
+@transaction.atomic
+def finish_export(export: Export, stored: MediaObject, *, acting_user: Any) -> Export:
+    """Attach the stored file: from now on it can be downloaded."""
+    export.stored = stored
+    export.save(update_fields=["stored"])
+    return change_status(export, ExportStatus.READY, acting_user=acting_user)
+
+
+@transaction.atomic
+def open_export(export: Export, *, acting_user: Any) -> MediaObject:
+    """The stored file for a download, which is recorded. Raises Conflict while it is not ready."""
+    if not rules.can_export(acting_user, export.project):
+        raise NotAllowed("Only the client's owners, managers and reviewers export labels.")
+    if export.stored is None:
+        raise Conflict("This export is not ready yet.")
+    record_activity("export.downloaded", export, acting_user=acting_user)
+    return export.stored

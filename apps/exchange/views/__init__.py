@@ -1,0 +1,5 @@
+"""Pages of data leaving the portal."""
+
+from .exports import ExportFileView, ProjectDataView
+
+__all__ = ["ExportFileView", "ProjectDataView"]

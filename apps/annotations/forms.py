@@ -18,7 +18,7 @@ class HandOutForm(forms.Form):
     footage: Any = forms.ModelChoiceField(
         queryset=Footage.objects.none(),
         empty_label=None,
-        help_text="It is cut into clips; each becomes a task under the newest schema and guideline.",
+        help_text="It is cut into clips; each becomes a task under the newest schema.",
         error_messages={"invalid_choice": "Choose footage that is ready and not handed out yet."},
     )
     contract: Any = forms.ModelChoiceField(

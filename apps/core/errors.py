@@ -1,4 +1,4 @@
-"""What domain functions raise. One place (core.api, core.middleware) turns these into HTTP answers."""
+"""What domain functions raise; core.api and core.middleware turn these into HTTP answers."""
 
 from __future__ import annotations
 

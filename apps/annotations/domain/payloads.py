@@ -83,7 +83,7 @@ class EventUpdate(Struct, tag_field="kind", tag="event", forbid_unknown_fields=T
     label: Label | UnsetType = UNSET
     start: Frame | UnsetType = UNSET
     stop: Frame | UnsetType = UNSET
-    track: uuid.UUID | None | UnsetType = UNSET
+    track: uuid.UUID | UnsetType | None = UNSET
     attributes: Attributes | UnsetType = UNSET
 
 

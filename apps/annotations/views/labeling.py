@@ -1,4 +1,4 @@
-"""The labeling view: one full-screen page whose script gets everything it needs in one bootstrap."""
+"""The labeling view: one full-screen page whose script starts from one bootstrap."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ from apps.annotations.domain.assignment import (
     GuidelineUnread,
     pull_next_review,
     pull_next_task,
-
 )
 from apps.annotations.domain.queries import work_summary
 from apps.core.views import PageView, visible_or_404

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from apps.core.domain.activity import record_activity
 from apps.core.domain.tenancy import scope
 from apps.core.enums import ENDED_STATES, JobState, Queue
 from apps.core.errors import Conflict, DomainError
@@ -148,6 +149,7 @@ def cancel_job(job: Job, *, acting_user: Any) -> Job:
         if job.state == JobState.QUEUED:
             job.state, job.finished_at = JobState.CANCELLED, timezone.now()
         job.save(update_fields=["cancel_requested", "state", "finished_at"])
+        record_activity("job.cancelled", job, acting_user=acting_user, kind=job.kind)
     return job
 
 

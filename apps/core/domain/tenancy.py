@@ -52,6 +52,5 @@ def scope(client_ids: Iterable[uuid.UUID]) -> Iterator[None]:
 @contextmanager
 def widened(*client_ids: uuid.UUID) -> Iterator[None]:
     """Like `scope`, adding to what the transaction may already touch."""
-    with transaction.atomic():
-        with scope(current_scope().union(client_ids)):
-            yield
+    with transaction.atomic(), scope(current_scope().union(client_ids)):
+        yield

@@ -1,4 +1,4 @@
-"""Abstract bases of every table: UUIDv7 keys, and the tenant column row-level security stands on."""
+"""Abstract bases of every table: UUIDv7 keys, and the tenant column of row-level security."""
 
 from __future__ import annotations
 

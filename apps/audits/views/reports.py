@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from apps.audits import rules
+from apps.audits.domain.charts import accuracy_chart, findings_chart
 from apps.audits.models import AccuracyReport
 from apps.core.views import PageView
 
@@ -35,6 +36,8 @@ class ReportView(PageView):
             "report": report,
             "figures": report.figures,
             "lot": report.lot,
+            "accuracy_chart": accuracy_chart(report.figures),
+            "findings_chart": findings_chart(report.figures),
             "blind": rules.can_audit(request.user, report.lot),
         }
         return render(request, "audits/report.html", context)

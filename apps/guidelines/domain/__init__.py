@@ -1,0 +1,1 @@
+"""What guidelines does: publishing versions, acknowledging them, rendering them safely."""

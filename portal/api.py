@@ -1,10 +1,23 @@
 """Every route of the API on one page. Views live in the apps."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularJSONAPIView
 
+from apps.annotations import api as annotations
+from apps.audits import api as audits
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("tasks/<uuid:pk>/annotation/", annotations.AnnotationView.as_view(), name="annotation"),
+    path("tasks/<uuid:pk>/changes/", annotations.ChangesView.as_view(), name="changes"),
+    path("tasks/<uuid:pk>/lease/", annotations.LeaseView.as_view(), name="lease"),
+    path("tasks/<uuid:pk>/submission/", annotations.SubmissionView.as_view(), name="submission"),
+    path("tasks/<uuid:pk>/findings/", annotations.FindingsView.as_view(), name="findings"),
+    path("tasks/<uuid:pk>/review/", annotations.ReviewView.as_view(), name="review"),
+    path("items/<uuid:pk>/annotation/", audits.ItemAnnotationView.as_view(), name="item"),
+    path("items/<uuid:pk>/lease/", audits.ItemHoldView.as_view(), name="item_lease"),
+    path("items/<uuid:pk>/findings/", audits.ItemFindingsView.as_view(), name="item_findings"),
+    path(
+        "items/<uuid:pk>/inspection/", audits.ItemInspectionView.as_view(), name="item_inspection"
+    ),
 ]

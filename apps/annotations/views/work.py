@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from apps.annotations import rules
 from apps.annotations.domain.planning import create_tasks
@@ -82,6 +83,7 @@ class TaskView(PageView):
         context: dict[str, Any] = {
             "task": task,
             "project": project_sight.first(),
+            "project_work_url": reverse("annotations:project_work", args=[task.project_id]),
             "findings": Finding.objects.visible_to(request.user).filter(task=task),
             "counts": {
                 "tracks": task.tracks.count(),

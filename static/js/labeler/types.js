@@ -1,0 +1,179 @@
+/**
+ * Shapes of everything the modules hand to each other. Types only: this file runs nothing.
+ * Coordinates are source pixels, displayed orientation; frames are footage frame indexes;
+ * intervals are `[start, stop)`.
+ *
+ * @typedef {"manual" | "model" | "import"} KeyframeSource
+ * @typedef {string | number | boolean | null} AttributeValue
+ * @typedef {{readonly [name: string]: AttributeValue}} Attributes
+ * @typedef {readonly [number, number, number, number]} Box  x1, y1, x2, y2
+ * @typedef {{readonly x: number, readonly y: number}} Point
+ * @typedef {{readonly width: number, readonly height: number}} Size
+ * @typedef {{readonly start: number, readonly stop: number}} Span
+ *
+ * @typedef {object} Keyframe  A shape the person fixed at one frame.
+ * @property {number} frame
+ * @property {Box} points
+ * @property {boolean} outside
+ * @property {boolean} occluded
+ * @property {Attributes} attributes
+ * @property {KeyframeSource} source
+ *
+ * @typedef {{kind: "track", id: string, label: string, shape: "box", attributes: Attributes,
+ *   keyframes: readonly Keyframe[]}} Track
+ * @typedef {{kind: "event", id: string, label: string, start: number, stop: number,
+ *   track: string | null, attributes: Attributes}} EventSpan
+ * @typedef {{kind: "tag", id: string, label: string, frame: number, attributes: Attributes}} Tag
+ * @typedef {Readonly<Track> | Readonly<EventSpan> | Readonly<Tag>} Thing
+ * @typedef {Thing["kind"]} Kind
+ * @typedef {ReadonlyMap<string, Thing>} Document  By id, in the order the objects were made.
+ *
+ * @typedef {object} ObjectState  An object as it is at one frame.
+ * @property {Box} points
+ * @property {boolean} occluded
+ * @property {Attributes} attributes  The track's, overlaid with those of keyframes up to the frame.
+ * @property {boolean} isKeyframe
+ * @property {KeyframeSource} source  Of the keyframe it stands on or follows.
+ *
+ * @typedef {{name: string, kind: "select" | "checkbox" | "number" | "text", options: string[],
+ *   default: AttributeValue, mutable: boolean, required: boolean}} AttributeSchema
+ * @typedef {{name: string, color: string, shape: "box" | "event" | "tag",
+ *   attributes: AttributeSchema[]}} LabelSchema
+ * @typedef {{version: number | string, labels: LabelSchema[]}} Schema
+ *
+ * @typedef {{object: Thing, revision: number}} Acknowledged  What the server is known to have.
+ * @typedef {ReadonlyMap<string, Acknowledged>} Base
+ *
+ * @typedef {object} Update  What changes of one object; keyframes are upserts by frame.
+ * @property {Kind} kind
+ * @property {string} id
+ * @property {number} revision
+ * @property {string} [label]
+ * @property {Attributes} [attributes]
+ * @property {number} [start]
+ * @property {number} [stop]
+ * @property {number} [frame]
+ * @property {string | null} [track]
+ * @property {readonly Keyframe[]} [keyframes]
+ * @property {readonly number[]} [removed_frames]
+ *
+ * @typedef {{created: Thing[], updated: Update[],
+ *   deleted: {kind: Kind, id: string, revision: number}[]}} Changes
+ * @typedef {Changes & {id: string, base: number}} ChangeSet
+ * @typedef {{kind: Kind, id: string, theirs: (Thing & {revision: number}) | null}} Conflict
+ * @typedef {{where: string, message: string, id: string | null}} NamedError
+ * @typedef {{kind: Kind, id: string | null, frame: number | null, message: string}} Problem
+ *
+ * @typedef {"saved" | "pending" | "saving" | "offline" | "conflict" | "invalid" | "signed_out" |
+ *   "lapsed" | "refused" | "elsewhere"} SaveStatus
+ * @typedef {object} SaveState
+ * @property {SaveStatus} status
+ * @property {number} count  Changed objects that the server does not have yet.
+ * @property {number} revision
+ * @property {string} message
+ * @property {readonly Conflict[]} conflicts
+ * @property {readonly NamedError[]} errors
+ * @property {boolean} journaled  Whether this computer keeps a copy of what is not saved.
+ *
+ * @typedef {object} Finding
+ * @property {string} id
+ * @property {string} type
+ * @property {string} [type_name]
+ * @property {string} severity
+ * @property {string} [status]
+ * @property {string | null} track
+ * @property {string | null} [event]
+ * @property {number} start
+ * @property {number} stop
+ * @property {string} comment
+ *
+ * @typedef {{scale: number, x: number, y: number}} Viewport  CSS px per source px; origin in CSS px.
+ * @typedef {"select" | "draw"} ToolName
+ * @typedef {"objects" | "guideline" | "findings"} PanelName
+ *
+ * @typedef {object} View  What is looked at, and how; never saved to the server.
+ * @property {number} frame  The frame asked for.
+ * @property {number} shown  The frame on the canvas; -1 before the first.
+ * @property {boolean} playing
+ * @property {number} speed
+ * @property {Span | null} loop
+ * @property {number} step  Frames of one jump.
+ * @property {readonly string[]} selection  Object ids, the main one last.
+ * @property {string | null} hovered
+ * @property {ToolName} tool
+ * @property {{box: Box | null, corner: Point | null, cursor: Point | null}} draft  Being drawn.
+ * @property {{box: string | null, event: string | null}} active  Labels for the next object.
+ * @property {string | null} openEvent  An event that was started and not stopped.
+ * @property {ReadonlySet<string>} hidden
+ * @property {ReadonlySet<string>} locked
+ * @property {boolean} readonly
+ * @property {Viewport} viewport
+ * @property {boolean} fitted  Follow the size of the stage.
+ * @property {{brightness: number, contrast: number}} picture
+ * @property {PanelName} panel
+ * @property {string} filter
+ * @property {Span} range  Frames on the timeline.
+ * @property {readonly Finding[]} findings
+ * @property {readonly Problem[]} problems
+ * @property {string} trouble  Why the picture is not as it should be, or "".
+ *
+ * @typedef {object} HistoryEntry
+ * @property {Document} document  As it was before.
+ * @property {string} title
+ * @property {number} frame
+ * @property {string | null} gesture
+ * @typedef {{past: readonly HistoryEntry[], future: readonly HistoryEntry[]}} History
+ *
+ * @typedef {object} State
+ * @property {Document} document
+ * @property {History} history
+ * @property {View} view
+ * @property {SaveState} save
+ *
+ * @typedef {object} EditAction  One step of a gesture; equal gesture marks become one undo step.
+ * @property {"edit"} type
+ * @property {readonly Thing[]} [put]
+ * @property {readonly string[]} [remove]
+ * @property {string} title
+ * @property {string | null} [gesture]
+ * @typedef {EditAction
+ *   | {type: "load", document: Document}
+ *   | {type: "undo"} | {type: "redo"} | {type: "cancel", gesture: string}
+ *   | {type: "view", change: Partial<View>}
+ *   | {type: "select", ids: readonly string[]}
+ *   | {type: "toggle", flag: "hidden" | "locked", ids: readonly string[], on?: boolean}
+ *   | {type: "save", change: Partial<SaveState>}} Action
+ *
+ * @typedef {object} Clip
+ * @property {number} start
+ * @property {number} stop
+ *
+ * @typedef {object} Bootstrap  What the page hands to the script.
+ * @property {{id: string, name: string, stage: string, status: string, round?: number}} task
+ * @property {"annotate" | "review" | "view" | "audit"} mode
+ * @property {{id: string, name: string}} me
+ * @property {string} watermark
+ * @property {{name: string}} project
+ * @property {string} guideline_html
+ * @property {number | null} [guideline_version]
+ * @property {{value: string, name: string, severity: string}[]} [finding_types]
+ * @property {string[]} [severities]
+ * @property {Record<string, string>} urls
+ * @property {{track: string | null, event: string | null, start: number, stop: number} | null} item
+ *
+ * @typedef {object} Picture  A decoded frame that proves its number.
+ * @property {number} rank
+ * @property {CanvasImageSource & {close?: () => void}} source
+ * @property {number} width
+ * @property {number} height
+ * @property {number} bytes
+ *
+ * @typedef {object} PictureSource  Where pictures come from: a decoder, or stills of the server.
+ * @property {"decoder" | "stills"} kind
+ * @property {(rank: number) => Promise<Picture | null>} request  Null when a later one replaced it.
+ * @property {(rank: number) => Picture | null} peek
+ * @property {(rank: number, playing: boolean) => void} follow  Where the playhead is.
+ * @property {() => void} release  Close every picture.
+ */
+
+export {};

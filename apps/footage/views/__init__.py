@@ -1,0 +1,1 @@
+"""Pages and bytes of footage."""

@@ -11,6 +11,7 @@ import sys
 from contextlib import ExitStack
 from typing import Any
 
+from portal.embedded.demo import run_demo
 from portal.embedded.endpoints import DATABASE
 from portal.embedded.process import ServiceFailed, death_notice
 from portal.embedded.lifecycle import (
@@ -20,6 +21,7 @@ from portal.embedded.lifecycle import (
     users_gone,
     using_services,
 )
+from portal.embedded.roles import production_script
 from portal.embedded.var import CHECKOUT, Var
 
 
@@ -81,12 +83,15 @@ def run_command(command: list[str], environment: dict[str, str]) -> int:
         raise
 
 
-def demo(var: Var, _arguments: argparse.Namespace) -> int:
+def demo(var: Var, arguments: argparse.Namespace) -> int:
     """The whole portal with its demo world."""
-    from portal.embedded.demo import run_demo
+    parent = os.getppid()
+
+    def still_wanted() -> bool:
+        return not arguments.stop_with_parent or os.getppid() == parent
 
     try:
-        return run_demo(var)
+        return run_demo(var, still_wanted)
     except AlreadyRunning as running:
         print(running, flush=True)
         return 0 if running.running.get("web") else 1
@@ -94,8 +99,6 @@ def demo(var: Var, _arguments: argparse.Namespace) -> int:
 
 def roles_script(_var: Var, arguments: argparse.Namespace) -> int:
     """Print the SQL that prepares a production database."""
-    from portal.embedded.roles import production_script
-
     print(production_script(arguments.database), end="")
     return 0
 
@@ -107,7 +110,11 @@ def parse_arguments() -> argparse.Namespace:
     for action, name in ((serve, "serve"), (run, "run"), (demo, "demo")):
         parser_of = actions.add_parser(name, help=action.__doc__)
         parser_of.set_defaults(action=action)
-        if action is not demo:
+        if action is demo:
+            parser_of.add_argument(
+                "--stop-with-parent", action="store_true", help="stop when the caller is killed"
+            )
+        else:
             parser_of.add_argument(
                 "--throwaway", action="store_true", help="faster; a power cut loses the data"
             )
@@ -126,8 +133,11 @@ def parse_arguments() -> argparse.Namespace:
 def main() -> int:
     """Do what the command line says; an expected failure is a message, not a traceback."""
     arguments = parse_arguments()
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, request_stop)
+    signal.signal(signal.SIGTERM, request_stop)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # unless under nohup
+        signal.signal(signal.SIGHUP, request_stop)
+    # A shell starts background jobs deaf to Ctrl-C; this one must hear it to clean up.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return int(arguments.action(Var.from_environment(), arguments))
     except (KeyboardInterrupt, StopRequested):

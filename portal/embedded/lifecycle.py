@@ -49,10 +49,10 @@ class Services:
     children: list[Child]
     lock: int
 
-    def start(self, recipe: Recipe) -> Child:
+    def start(self, recipe: Recipe, *, to_terminal: bool = False) -> Child:
         """Start one more child; its guard holds the lock until it has ended the child."""
         inheriting = dataclasses.replace(recipe, inherited=(*recipe.inherited, self.lock))
-        child = start_child(self.var, inheriting)
+        child = start_child(self.var, inheriting, to_terminal=to_terminal)
         self.children.append(child)
         return child
 

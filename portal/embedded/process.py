@@ -91,15 +91,15 @@ def open_log(var: Var, name: str) -> Path:
     return path
 
 
-def start_child(var: Var, recipe: Recipe) -> Child:
+def start_child(var: Var, recipe: Recipe, *, to_terminal: bool = False) -> Child:
     """Start a service behind a guard; it need not be ready when this returns."""
     log = open_log(var, recipe.name)
     with log.open("ab") as output:
         guard = subprocess.Popen(
             guard_command(recipe),
             stdin=subprocess.PIPE,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            stdout=None if to_terminal else output,
+            stderr=None if to_terminal else subprocess.STDOUT,
             start_new_session=True,
             env={**os.environ, **recipe.environment},
             pass_fds=recipe.inherited,

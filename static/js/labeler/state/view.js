@@ -1,0 +1,54 @@
+/** How the annotation is looked at: frame, selection, tool, zoom, filters. Nothing here is saved. */
+
+/** @import { Action, Clip, Document, View } from "../types.js" */
+
+/** @param {Clip} clip @param {{readonly: boolean, box: string | null, event: string | null}} options @returns {View} */
+export function initialView(clip, { readonly, box, event }) {
+  return {
+    frame: clip.start, shown: -1, playing: false, speed: 1, loop: null, step: 10,
+    selection: [], hovered: null, tool: "select",
+    draft: { box: null, corner: null, cursor: null },
+    active: { box, event }, openEvent: null,
+    hidden: new Set(), locked: new Set(), readonly,
+    viewport: { scale: 1, x: 0, y: 0 }, fitted: true,
+    picture: { brightness: 100, contrast: 100 },
+    panel: "objects", filter: "", range: clip, findings: [], problems: [], trouble: "",
+  };
+}
+
+/** @param {View} view @param {Action} action @returns {View} */
+export function viewed(view, action) {
+  switch (action.type) {
+    case "view": {
+      const names = /** @type {(keyof View)[]} */ (Object.keys(action.change));
+      return names.every((name) => view[name] === action.change[name]) ? view
+        : { ...view, ...action.change };
+    }
+    case "select":
+      return sameList(view.selection, action.ids) ? view : { ...view, selection: action.ids };
+    case "toggle":
+      return { ...view, [action.flag]: toggled(view[action.flag], action.ids, action.on) };
+    default:
+      return view;
+  }
+}
+
+/** Forgets objects that are gone. @param {View} view @param {Document} document @returns {View} */
+export function pruned(view, document) {
+  const selection = view.selection.filter((id) => document.has(id));
+  const openEvent = view.openEvent && document.has(view.openEvent) ? view.openEvent : null;
+  if (selection.length === view.selection.length && openEvent === view.openEvent) return view;
+  return { ...view, selection, openEvent };
+}
+
+/** All on, unless all are on already. @param {ReadonlySet<string>} present @param {readonly string[]} ids @param {boolean} [on] */
+function toggled(present, ids, on = !ids.every((id) => present.has(id))) {
+  const result = new Set(present);
+  for (const id of ids) if (on) result.add(id); else result.delete(id);
+  return result;
+}
+
+/** @param {readonly string[]} a @param {readonly string[]} b */
+function sameList(a, b) {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}

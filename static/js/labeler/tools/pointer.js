@@ -1,0 +1,27 @@
+/** What every tool is handed and what it hands back. Types, and the one rule on dragging. */
+
+/** @import { Action, Point, Size, State } from "../types.js" */
+/** @import { Hit } from "./hit.js" */
+
+/**
+ * @typedef {object} PointerStep
+ * @property {"down" | "move" | "up"} type
+ * @property {Point} point  Source pixels.
+ * @property {boolean} shift
+ * @property {Hit | null} hit
+ *
+ * @typedef {object} ToolContext
+ * @property {State} state
+ * @property {Size} size  The picture.
+ * @property {number} stop  End of the clip.
+ * @property {number} near  What counts as touching, in source pixels.
+ * @property {() => string} newId
+ */
+
+/**
+ * @template Memory
+ * @typedef {{memory: Memory, actions: Action[]}} Step
+ */
+
+/** A press becomes a drag only beyond a hand's tremble. @param {Point} a @param {Point} b @param {number} near */
+export const dragged = (a, b, near) => Math.max(Math.abs(a.x - b.x), Math.abs(a.y - b.y)) > near / 2;

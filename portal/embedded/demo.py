@@ -113,14 +113,15 @@ def is_healthy(port: int) -> bool:
 
 def keep_running(services: Services, still_wanted: Callable[[], bool]) -> None:
     """Watch the children; report one that dies and start it again, up to a limit."""
-    deaths: list[float] = []
+    deaths: dict[str, list[float]] = {}
     while still_wanted():
         for child in [child for child in services.children if child.exit_code is not None]:
             now = time.monotonic()
-            deaths = [moment for moment in deaths if now - moment < REVIVAL_WINDOW_SECONDS]
-            if len(deaths) >= REVIVALS:
-                raise ServiceFailed(death_notice(child))
-            deaths.append(now)
+            times = deaths.setdefault(child.recipe.name, [])
+            times[:] = [moment for moment in times if now - moment < REVIVAL_WINDOW_SECONDS]
+            times.append(now)
+            if len(times) > REVIVALS:
+                raise ServiceFailed(f"{death_notice(child)}\nIt dies too often; stopping.")
             print(f"plumbline: {death_notice(child)}\nStarting it again.", flush=True)
             revive(services, child)
         time.sleep(0.3)

@@ -39,7 +39,7 @@ def grant_access(
     )
     grants = []
     for role in roles:
-        grant, _ = grant_model._default_manager.update_or_create(
+        grant, _ = grant_model._default_manager.update_or_create(  # type: ignore[misc]
             permission=permission,
             group=role_group(organization, role),
             content_object=obj,
@@ -76,8 +76,8 @@ def end_access(
 ) -> int:
     """End every live grant of `organization` on `obj`, at once; returns how many."""
     ended = (
-        grant_model._default_manager.live()  # type: ignore[attr-defined]
-        .filter(content_object=obj, group__name__startswith=f"{organization.slug}:")
+        grant_model._default_manager.live()
+        .filter(content_object_id=obj.pk, group__name__startswith=f"{organization.slug}:")
         .update(ends_at=timezone.now())
     )
     record_activity(

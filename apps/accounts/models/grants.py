@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -58,7 +58,8 @@ class ObjectGrant(GroupObjectPermissionBase):
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
 
-    objects = GrantQuerySet.as_manager()
+    # guardian declares its own manager here; ours only adds to QuerySet.
+    objects: ClassVar[Any] = GrantQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = True

@@ -113,8 +113,8 @@ def _touched(task: Task, payload: ChangeSetPayload) -> dict[tuple[str, uuid.UUID
     named: dict[str, list[uuid.UUID]] = {"track": [], "event": [], "tag": []}
     for item in payload.updated:
         named[KINDS[type(item)]].append(item.id)
-    for item in payload.deleted:
-        named[item.kind].append(item.id)
+    for gone in payload.deleted:
+        named[gone.kind].append(gone.id)
     return {
         (kind, row.pk): row
         for kind, ids in named.items()
@@ -127,12 +127,13 @@ def _require_unchanged(
     task: Task, payload: ChangeSetPayload, current: dict[tuple[str, uuid.UUID], Any]
 ) -> None:
     conflicts = []
-    for item in [*payload.updated, *payload.deleted]:
-        kind = getattr(item, "kind", None) or KINDS[type(item)]
-        row = current.get((kind, item.id))
-        if row is None or row.revision != item.revision:
+    named = [(KINDS[type(item)], item.id, item.revision) for item in payload.updated]
+    named += [(item.kind, item.id, item.revision) for item in payload.deleted]
+    for kind, object_id, revision in named:
+        row = current.get((kind, object_id))
+        if row is None or row.revision != revision:
             theirs = None if row is None else DOCUMENTS[kind](row)
-            conflicts.append({"kind": kind, "id": str(item.id), "theirs": theirs})
+            conflicts.append({"kind": kind, "id": str(object_id), "theirs": theirs})
     if conflicts:
         gone = [entry for entry in conflicts if entry["theirs"] is None]
         raise Conflict(

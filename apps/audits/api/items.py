@@ -53,7 +53,7 @@ class ItemFindingsView(ScopedAPIView):
     def get(self, request: Request, pk: uuid.UUID) -> Response:
         """The person's own findings at this item."""
         item = self.visible(SampleItem, pk)
-        found = Finding.objects.filter(inspected_at__sample_item=item, author=request.user)
+        found = Finding.objects.filter(inspected_at__sample_item=item, author=request.user.pk)
         return Response({"findings": [finding_document(finding) for finding in found]})
 
     def post(self, request: Request, pk: uuid.UUID) -> Response:

@@ -95,7 +95,7 @@ def _write_lines(invoice: Invoice, lot: Lot) -> list[InvoiceLine]:
     groups: dict[tuple[str, str], list[AcceptedUnit]] = defaultdict(list)
     for unit in lot.accepted_units.order_by("unit", "label"):
         groups[(unit.unit, unit.label)].append(unit)
-    lines = []
+    lines: list[InvoiceLine] = []
     for (kind, label), units in sorted(groups.items()):
         rate = rate_for(lot.terms, kind, label)
         if rate is None:

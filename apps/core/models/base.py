@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
-from uuid_utils.compat import uuid7
+from uuid_utils.compat import uuid7 as uuid7
 
 
 def one_of(field: str, choices: type[models.TextChoices], name: str) -> CheckConstraint:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -85,7 +85,7 @@ class ProjectGrant(ObjectGrant):
     content_object = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="grants")
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
 
-    objects = ProjectGrantQuerySet.as_manager()
+    objects: ClassVar[Any] = ProjectGrantQuerySet.as_manager()
 
 
 class ProjectParty(TenantModel):

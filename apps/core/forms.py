@@ -1,0 +1,12 @@
+"""How Django renders our forms: `{{ form }}` and `{{ field.as_field_group }}` look as `{% field %}`."""
+
+from __future__ import annotations
+
+from django.forms.renderers import TemplatesSetting
+
+
+class PlumblineRenderer(TemplatesSetting):
+    """Form templates out of templates/components; widgets keep Django's own."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field_group.html"

@@ -1,0 +1,74 @@
+"""Charts: data for js/charts.js, and the same data as a table for who cannot see the drawing."""
+
+from __future__ import annotations
+
+from typing import Any, NotRequired, TypedDict
+
+from django import template
+from django.template.exceptions import TemplateSyntaxError
+
+from apps.core.templatetags.look.figures import format_number, format_rate
+
+register = template.Library()
+KINDS = ("bar", "line", "interval")
+
+
+class Series(TypedDict):
+    """One row of values; `low` and `high` bound them (band of a line, bars of an estimate)."""
+
+    name: str
+    values: list[float | None]
+    low: NotRequired[list[float | None]]
+    high: NotRequired[list[float | None]]
+
+
+class ChartData(TypedDict):
+    """What is drawn. `unit` is "rate" for fractions shown in percent, else a word or empty."""
+
+    kind: str
+    labels: list[str]
+    series: list[Series]
+    unit: NotRequired[str]
+    digits: NotRequired[int]
+    threshold: NotRequired[dict[str, Any]]
+    low: NotRequired[float]
+    high: NotRequired[float]
+    stacked: NotRequired[bool]
+    horizontal: NotRequired[bool]
+
+
+def _words(value: float | None, data: ChartData) -> str:
+    unit, digits = data.get("unit", ""), data.get("digits")
+    if value is None:
+        return "—"
+    if unit == "rate":
+        return format_rate(value, 1 if digits is None else digits)
+    return format_number(value, digits)
+
+
+def table_of(data: ChartData) -> dict[str, Any]:
+    """Heads and rows: a column per series, two more where it has bounds."""
+    heads: list[str] = []
+    for series in data["series"]:
+        bounds = [f"{series['name']}, low", f"{series['name']}, high"] if "low" in series else []
+        heads += [series["name"], *bounds]
+    rows = []
+    for i, label in enumerate(data["labels"]):
+        cells: list[str] = []
+        for series in data["series"]:
+            cells.append(_words(series["values"][i], data))
+            if "low" in series:
+                cells += [_words(series["low"][i], data), _words(series["high"][i], data)]
+        rows.append({"label": label, "cells": cells})
+    return {"heads": heads, "rows": rows}
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(
+    data: ChartData, id: str, title: str, subtitle: str = "", tall: bool = False, first: str = ""
+) -> dict[str, Any]:
+    """`{% chart data "accuracy" "Accuracy by label" first="Label" %}`; `data` is a `ChartData`."""
+    if data["kind"] not in KINDS:
+        raise TemplateSyntaxError(f"A chart is one of {', '.join(KINDS)}, not {data['kind']!r}.")
+    values = {"data": data, "id": f"chart-{id}", "title": title, "subtitle": subtitle}
+    return {**values, "tall": tall, "first": first or "Value", "table": table_of(data)}

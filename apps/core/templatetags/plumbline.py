@@ -1,0 +1,21 @@
+"""`{% load plumbline %}`: every tag and filter of the look, gathered from `look/`. docs/look.md shows them."""
+
+from __future__ import annotations
+
+from django import template
+
+from apps.core.templatetags.look import (
+    charts,
+    fields,
+    figures,
+    moments,
+    parts,
+    progress,
+    states,
+    tables,
+)
+
+register = template.Library()
+for _module in (charts, fields, figures, moments, parts, progress, states, tables):
+    register.tags.update(_module.register.tags)
+    register.filters.update(_module.register.filters)

@@ -1,4 +1,4 @@
-"""How Django renders our forms: `{{ form }}` and `{{ field.as_field_group }}` look as `{% field %}`."""
+"""How Django renders our forms: `{{ form }}` looks as `{% form_fields form %}` does."""
 
 from __future__ import annotations
 

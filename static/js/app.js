@@ -9,12 +9,13 @@ import { startMoments, showMoments } from "./shell/moments.js";
 import { startNotices } from "./shell/notices.js";
 import { startPalette } from "./shell/palette.js";
 import { startRequests } from "./shell/requests.js";
-import { startTables, labelCells } from "./shell/tables.js";
+import { startTables, labelCells, watchTables } from "./shell/tables.js";
 
 /** Parts that need a look at new elements, on load and after each htmx swap. @param {ParentNode} root */
 function look(root) {
   showMoments(root);
   labelCells(root);
+  watchTables(root);
   if (root.querySelector("[data-chart]")) {
     void import("./charts.js").then(({ drawCharts }) => drawCharts(root));
   }

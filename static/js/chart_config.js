@@ -124,7 +124,7 @@ function scales(data, theme) {
     stacked: data.stacked ?? false,
     border: { display: false },
     grid: { color: theme.line, drawTicks: false },
-    ticks: { color: theme.quiet, padding: 8, maxTicksLimit: 7, callback: (/** @type {number} */ value) => words(value, data, data.unit === "rate" ? tickDigits(data) : undefined) },
+    ticks: { color: theme.quiet, font: fontOf(theme), padding: 8, maxTicksLimit: 7, callback: (/** @type {number} */ value) => words(value, data, data.unit === "rate" ? tickDigits(data) : undefined) },
   };
   const names = {
     type: "category",
@@ -132,7 +132,7 @@ function scales(data, theme) {
     stacked: data.stacked ?? false,
     border: { color: theme.line },
     grid: { display: false },
-    ticks: { color: theme.quiet, padding: 6, maxRotation: 0, autoSkip: true, autoSkipPadding: 12, callback: shortLabel(data) },
+    ticks: { color: theme.quiet, font: fontOf(theme), padding: 6, maxRotation: 0, autoSkip: data.labels.length > 8, autoSkipPadding: 12, callback: shortLabel(data) },
   };
   return data.horizontal ? { x: values, y: { ...names, ticks: { ...names.ticks, autoSkip: false } } } : { x: names, y: values };
 }
@@ -142,12 +142,29 @@ function tickDigits(data) {
   return data.low !== undefined && (data.high ?? 1) - data.low < 0.06 ? 1 : 0;
 }
 
+/**
+ * A label in lines that fit beside its neighbours; what is longer than three lines ends in "…".
+ * @param {string} label
+ * @param {number} width letters a line holds
+ * @returns {string[]}
+ */
+export function wrap(label, width) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of label.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word.length > width ? `${word.slice(0, width - 1)}…` : word);
+  }
+  return lines.length > 3 ? [...lines.slice(0, 2), `${lines[2]}…`] : lines;
+}
+
 /** @param {ChartData} data */
 function shortLabel(data) {
   return (/** @type {unknown} */ _value, /** @type {number} */ i) => {
     const label = data.labels[i] ?? "";
-    const most = data.horizontal ? 22 : 14;
-    return label.length > most ? `${label.slice(0, most - 1)}…` : label;
+    if (data.horizontal) return label.length > 22 ? `${label.slice(0, 21)}…` : label;
+    return data.labels.length > 8 ? label : wrap(label, 11);
   };
 }
 
@@ -162,9 +179,14 @@ function tooltipLine(data) {
   };
 }
 
+/** @param {Theme} theme */
+function fontOf(theme) {
+  return { family: theme.font, size: 12 };
+}
+
 /** @param {ChartData} data @param {Theme} theme @returns {object} */
 export function configure(data, theme) {
-  const font = { family: theme.font, size: 12 };
+  const font = fontOf(theme);
   return {
     type: data.kind === "bar" ? "bar" : "line",
     data: { labels: data.labels, datasets: datasets(data, theme) },

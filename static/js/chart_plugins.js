@@ -69,7 +69,7 @@ export function threshold(data, theme) {
   return {
     id: "threshold",
     /** @param {Drawing} chart */
-    beforeDatasetsDraw(chart) {
+    afterDatasetsDraw(chart) {
       if (!data.threshold) return;
       const sideways = chart.options.indexAxis === "y";
       const { left, right, top, bottom } = chart.chartArea;
@@ -85,9 +85,15 @@ export function threshold(data, theme) {
       pen.stroke();
       pen.font = `500 12px ${theme.font}`;
       pen.fillStyle = theme.ink;
+      pen.strokeStyle = theme.surface;
+      pen.lineWidth = 4;
+      pen.lineJoin = "round";
+      pen.setLineDash([]);
       const width = pen.measureText(data.threshold.label).width;
-      if (sideways) pen.fillText(data.threshold.label, Math.min(Math.max(left, at - width / 2), right - width), top - 8);
-      else pen.fillText(data.threshold.label, right - width, at - 6);
+      const x = sideways ? Math.min(Math.max(left, at - width / 2), right - width) : right - width;
+      const y = sideways ? top - 8 : at - 6;
+      pen.strokeText(data.threshold.label, x, y);
+      pen.fillText(data.threshold.label, x, y);
       pen.restore();
     },
   };

@@ -1,4 +1,4 @@
-"""`{% load plumbline %}`: every tag and filter of the look, gathered from `look/`. docs/look.md shows them."""
+"""`{% load plumbline %}`: all tags and filters of the look. docs/look.md shows them."""
 
 from __future__ import annotations
 

@@ -13,6 +13,21 @@ export function labelCells(root) {
   }
 }
 
+/** @param {ResizeObserverEntry[]} entries */
+function markFitting(entries) {
+  for (const { target } of entries) {
+    const inner = target.firstElementChild;
+    const fits = inner !== null && inner.scrollWidth <= target.clientWidth + 1;
+    target.closest(".pl-table")?.classList.toggle("is-fit", fits);
+  }
+}
+
+/** A table that fits gets a head that stays in sight. @param {ParentNode} root */
+export function watchTables(root) {
+  const watched = new ResizeObserver(markFitting);
+  for (const scroll of root.querySelectorAll(".pl-table:not(.is-wide) .pl-table-scroll")) watched.observe(scroll);
+}
+
 /**
  * Whether a row has every typed word.
  * @param {string} row

@@ -1,1 +1,1 @@
-"""The parts of `{% load plumbline %}`, by theme. They format and draw; they never query or decide."""
+"""The parts of `{% load plumbline %}`, by theme. They format and draw; they never query."""

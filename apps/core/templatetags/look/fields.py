@@ -37,7 +37,7 @@ _CLASSES = {
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, **options: Any) -> dict[str, Any]:
-    """One field. Options: label, help, prefix, suffix, placeholder, autofocus, wide, plain_label."""
+    """One field. Options: label, help, prefix, suffix, placeholder, autofocus, wide, bare_label."""
     kind = widget_kind(bound)
     attrs: dict[str, Any] = {}
     if kind in _CLASSES:

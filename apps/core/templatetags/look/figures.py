@@ -1,4 +1,4 @@
-"""Numbers people may trust: rates with bound and n, money, counts, durations. Never computes them."""
+"""Numbers people may trust: rates with bound and n, money, durations. Never computes them."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def _exact(value: dt.datetime, zone: str) -> str:
 
 @register.simple_tag
 def moment(value: Any, style: str = "relative", zone: str = "", whose: str = "") -> SafeString:
-    """A date or time. Styles: relative, exact, date. `zone`, `whose`: the other party's time too."""
+    """A time: relative, exact or date. `zone` and `whose` add the other party's time on hover."""
     if not value:
         return SafeString('<span class="pl-faint">—</span>')
     if not isinstance(value, dt.datetime):

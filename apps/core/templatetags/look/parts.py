@@ -46,7 +46,7 @@ def page_header(
             "subtitle": subtitle,
             "status": status,
             "eyebrow": eyebrow,
-            "actions": content.strip(),
+            "actions": SafeString(content.strip()),
         },
     )
 
@@ -73,7 +73,7 @@ def empty_state(content: str, title: str, text: str = "", icon: str = "inbox") -
     """What an empty list says; the block's content is the next step."""
     return render_to_string(
         "components/empty_state.html",
-        {"title": title, "text": text, "icon": icon, "actions": content.strip()},
+        {"title": title, "text": text, "icon": icon, "actions": SafeString(content.strip())},
     )
 
 

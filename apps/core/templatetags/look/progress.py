@@ -37,5 +37,5 @@ def timeline(steps: list[dict[str, Any]], label: str = "Life") -> dict[str, Any]
     """Steps of a life: `[{label, state: done|current|todo|failed, at?, by?, note?}]`."""
     icons = {"done": "check", "current": "point", "failed": "x", "todo": ""}
     spoken = {"done": "done", "current": "now", "failed": "failed", "todo": "not yet"}
-    rows = [{**step, "icon": icons[step["state"]], "spoken": spoken[step["state"]]} for step in steps]
-    return {"steps": rows, "label": label}
+    marks = {state: {"icon": icons[state], "spoken": spoken[state]} for state in icons}
+    return {"steps": [{**step, **marks[step["state"]]} for step in steps], "label": label}

@@ -1,4 +1,4 @@
-"""Tables that sort, filter, search and page through the address, so that a link shows the same rows."""
+"""Tables that sort, filter, search and page through the address: a link shows the same rows."""
 
 from __future__ import annotations
 
@@ -37,9 +37,10 @@ def _query(context: template.Context) -> QueryDict:
 def table(content: str, label: str, **options: Any) -> str:
     """A table around thead and tbody: `{% table "Tasks" count=312 noun="task" %}`.
 
-    Options: count, total (before filters), noun, nouns, dense, stack (rows become cards on a
-    phone), wide (scrolls sideways inside), csv (address of the CSV), id.
+    Options: count, total (before filters), noun, nouns, csv (address of the CSV), id, dense, wide
+    (scrolls inside itself). On a phone rows become cards, unless dense, wide or `stack=False`.
     """
+    options.setdefault("stack", not options.get("dense") and not options.get("wide"))
     noun = options.get("noun", "row")
     count = options.get("count")
     nouns = options.get("nouns", f"{noun}s")
@@ -53,7 +54,7 @@ def table(content: str, label: str, **options: Any) -> str:
 def sort_head(
     context: template.Context, label: str, key: str, numeric: bool = False, default: str = ""
 ) -> SafeString:
-    """A column head that sorts by `?sort=key` and `?sort=-key`; `default` is the view's own order."""
+    """A column head for `?sort=key` and `?sort=-key`; `default` is the view's own order."""
     query = _query(context)
     current = query.get("sort", default)
     rising, falling = current == key, current == f"-{key}"

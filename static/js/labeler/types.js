@@ -172,6 +172,7 @@
  * @property {"decoder" | "stills"} kind
  * @property {(rank: number) => Promise<Picture | null>} request  Null when a later one replaced it.
  * @property {(rank: number) => Picture | null} peek
+ * @property {(rank: number) => void} pin  The one on the canvas: never closed.
  * @property {(rank: number, playing: boolean) => void} follow  Where the playhead is.
  * @property {() => void} release  Close every picture.
  */

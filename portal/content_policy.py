@@ -1,4 +1,4 @@
-"""The content security policy's one exception: the admin's own scripts. Never loosened elsewhere."""
+"""The content security policy and its one exception, the admin. Never loosened elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a load balancer asks: is this process up and does it reach its database. Tells nothing else."""
+"""What a load balancer asks: does this process reach its database. Tells nothing else."""
 
 from __future__ import annotations
 

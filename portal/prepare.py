@@ -6,6 +6,7 @@ Each step is idempotent: the first run does the work, the next ones look and pas
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
 import django
@@ -43,7 +44,7 @@ def main() -> None:
     if "load_demo" in get_commands():
         call_command("load_demo")
     else:
-        print("There is no demo world in this version; the portal starts empty.")
+        sys.stdout.write("There is no demo world in this version; the portal starts empty.\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The test run's ground: services, one database per process, footage and a browser. No test data."""
+"""The test run's ground: services, a database per process, footage, a browser. No test data."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_var() -> Var:
 def django_db_setup(
     request: pytest.FixtureRequest, test_var: Var, django_db_blocker: Any
 ) -> Iterator[None]:
-    """Both aliases point to this process's clone; pytest-django's own fixture would need CREATEDB."""
+    """Both aliases point to this process's clone of the migrated template."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock():
         name = databases.create_database(test_var, worker)

@@ -1,4 +1,4 @@
-"""One database per test process, cloned from a template that is migrated once per set of migrations.
+"""One database per test process, cloned from a template migrated once per set of migrations.
 
 Tests run as the app role, so row-level security is real; only the template's making uses more.
 """
@@ -123,9 +123,7 @@ def is_alive(pid: int) -> bool:
 
 def drop(session: roles.Session, name: str) -> None:
     """Drop a database, whoever is still connected."""
-    session.execute(
-        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    )
+    session.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def drop_database(var: Var, name: str) -> None:
@@ -143,6 +141,7 @@ def empty_tables(var: Var, database: str) -> None:
         if not filled:
             return
         session.execute("SET lock_timeout = '15s'")
-        session.execute("SET session_replication_role = replica")  # append-only tables have triggers
+        # Append-only tables have triggers that this puts to sleep.
+        session.execute("SET session_replication_role = replica")
         names = sql.SQL(", ").join(sql.Identifier(name) for name in sorted(filled))
         session.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))

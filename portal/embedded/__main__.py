@@ -8,12 +8,13 @@ import select
 import signal
 import subprocess
 import sys
+import threading
+import time
 from contextlib import ExitStack
 from typing import Any
 
 from portal.embedded.demo import run_demo
 from portal.embedded.endpoints import DATABASE
-from portal.embedded.process import ServiceFailed, death_notice
 from portal.embedded.lifecycle import (
     AlreadyRunning,
     Services,
@@ -21,6 +22,7 @@ from portal.embedded.lifecycle import (
     users_gone,
     using_services,
 )
+from portal.embedded.process import ServiceFailed, death_notice
 from portal.embedded.roles import production_script
 from portal.embedded.var import CHECKOUT, Var
 
@@ -47,11 +49,13 @@ def watch(services: Services, *, until_eof: bool) -> None:
 
 def serve(var: Var, arguments: argparse.Namespace) -> int:
     """Run the services until Ctrl-C or SIGTERM."""
-    with ExitStack() as after_the_end:
-        with running_services(var, title="services", throwaway=arguments.throwaway) as services:
-            print(f"PostgreSQL and Valkey run in {var.root}; Ctrl-C stops them.", flush=True)
-            watch(services, until_eof=arguments.until_eof)
-            after_the_end.enter_context(users_gone(var))
+    with (
+        ExitStack() as after_the_end,
+        running_services(var, title="services", throwaway=arguments.throwaway) as services,
+    ):
+        print(f"PostgreSQL and Valkey run in {var.root}; Ctrl-C stops them.", flush=True)
+        watch(services, until_eof=arguments.until_eof)
+        after_the_end.enter_context(users_gone(var))
     return 0
 
 
@@ -85,16 +89,20 @@ def run_command(command: list[str], environment: dict[str, str]) -> int:
 
 def demo(var: Var, arguments: argparse.Namespace) -> int:
     """The whole portal with its demo world."""
-    parent = os.getppid()
-
-    def still_wanted() -> bool:
-        return not arguments.stop_with_parent or os.getppid() == parent
-
+    if arguments.stop_with_parent:
+        threading.Thread(target=stop_with_parent, args=[os.getppid()], daemon=True).start()
     try:
-        return run_demo(var, still_wanted)
+        run_demo(var)
     except AlreadyRunning as running:
         print(running, flush=True)
         return 0 if running.running.get("web") else 1
+
+
+def stop_with_parent(parent: int) -> None:
+    """Ask this process to stop once whoever started it has been killed."""
+    while os.getppid() == parent:
+        time.sleep(0.3)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def roles_script(_var: Var, arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from typing import NoReturn
 
 from portal.embedded import postgres
 from portal.embedded.lifecycle import Services, running_services
@@ -29,16 +29,15 @@ GRACEFUL = ((int(signal.SIGTERM), 8.0), (int(signal.SIGQUIT), 3.0))
 REVIVALS, REVIVAL_WINDOW_SECONDS = 3, 60.0
 
 
-def run_demo(var: Var, still_wanted: Callable[[], bool]) -> int:
-    """Serve until interrupted or no longer wanted; every child has ended when this returns."""
+def run_demo(var: Var) -> NoReturn:
+    """Serve until interrupted; every child has ended when this returns."""
     with running_services(var, title="make demo") as services:
         port = choose_port()
         prepare(services)
         web = start_portal(services, port)
         print(f"\nPlumbline runs at {web} — Ctrl-C stops it. Logs: {var.log}", flush=True)
         services.announce(web)
-        keep_running(services, still_wanted)
-    return 0
+        keep_running(services)
 
 
 def choose_port() -> int:
@@ -104,17 +103,20 @@ def is_healthy(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", "/health/")
-        return connection.getresponse().status == http.HTTPStatus.OK
+        status = connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
+    if status == http.HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise ServiceFailed("The portal answers every request with an error; see web.log.")
+    return status == http.HTTPStatus.OK
 
 
-def keep_running(services: Services, still_wanted: Callable[[], bool]) -> None:
+def keep_running(services: Services) -> NoReturn:
     """Watch the children; report one that dies and start it again, up to a limit."""
     deaths: dict[str, list[float]] = {}
-    while still_wanted():
+    while True:
         for child in [child for child in services.children if child.exit_code is not None]:
             now = time.monotonic()
             times = deaths.setdefault(child.recipe.name, [])

@@ -1,6 +1,7 @@
-"""A small process between this checkout's parent and one service: it ends the service when the parent ends.
+"""A small process between a parent and one service: it ends the service when the parent ends.
 
-The parent holds the other end of standard input; however it dies, the pipe closes. Run by path, standard library only.
+The parent holds the other end of standard input; however it dies, the pipe closes. It is run by
+path and uses the standard library alone.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 CLONE_NEWUSER = 0x10000000
@@ -31,8 +33,7 @@ def enter_user_namespace(uid: int, gid: int) -> None:
         ("uid_map", f"{uid} {real_uid} 1"),
         ("gid_map", f"{gid} {real_gid} 1"),
     ):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(text)
+        Path(f"/proc/self/{name}").write_text(text)
 
 
 def drop_privileges(uid: int, gid: int) -> None:

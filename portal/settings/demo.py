@@ -1,4 +1,4 @@
-"""`make demo`: as in production, but on this machine alone, without TLS, with the embedded services."""
+"""`make demo`: as in production, but without TLS, on this machine and its embedded services."""
 
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import VAR_ROOT, redis_cache

@@ -1,4 +1,4 @@
-"""Where development, demo and tests find the services that `portal.embedded` runs. Not for production."""
+"""Where development, demo and tests find the embedded services. Not for production."""
 
 from __future__ import annotations
 

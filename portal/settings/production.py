@@ -1,4 +1,4 @@
-"""For real use: everything from the environment, and no start without it. docs/operating.md lists it."""
+"""For real use: all from the environment, and no start without it. See docs/operating.md."""
 
 from portal.settings import environment
 from portal.settings.base import *  # noqa: F403

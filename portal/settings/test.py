@@ -1,4 +1,4 @@
-"""For tests: real services, cheap passwords. tests/conftest.py gives each worker its own database."""
+"""For tests: real services, cheap passwords. tests/conftest.py gives each process a database."""
 
 import os
 
@@ -8,9 +8,9 @@ from portal.embedded.var import Var
 os.environ["PLUMBLINE_TEST_VAR"] = str(Var.for_tests().root)
 os.environ["PLUMBLINE_VAR"] = os.environ["PLUMBLINE_TEST_VAR"]
 
-from portal.settings.base import *  # noqa: E402, F403
-from portal.settings.base import STORAGES, redis_cache  # noqa: E402
-from portal.settings.embedded import BROKER_URL, CACHE_URL, DATABASES  # noqa: E402
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import STORAGES, redis_cache
+from portal.settings.embedded import BROKER_URL, CACHE_URL, DATABASES
 
 __all__ = ["DATABASES"]
 

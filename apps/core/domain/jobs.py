@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from celery import current_app
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -78,9 +79,7 @@ def enqueue_job(
 
 def ring(job: Job) -> None:
     """Tell a worker about a job. A lost bell is found by the sweep."""
-    from portal.celery import app
-
-    app.send_task("core.run_job", args=[str(job.pk), str(job.client_id)], queue=job.queue)
+    current_app.send_task("core.run_job", args=[str(job.pk), str(job.client_id)], queue=job.queue)
 
 
 class JobRun:

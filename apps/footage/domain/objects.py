@@ -1,0 +1,160 @@
+"""Stored objects: encrypt while writing, decrypt while reading. Plaintext never touches a disk."""
+
+from __future__ import annotations
+
+import hmac
+import io
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.files.base import File
+from django.core.files.storage import Storage, default_storage
+
+from apps.core.errors import Unavailable
+from apps.core.models import uuid7
+from apps.footage.domain.keys import context_bytes, kek_id_of, new_data_key, open_data_key
+from apps.footage.domain.stream_format import (
+    DecryptingReader,
+    Encryption,
+    MediaIntegrityError,
+    commitment_of,
+)
+from apps.footage.enums import ObjectKind
+from apps.footage.models import Footage, MediaObject
+from apps.projects.models import Project
+
+FORMAT = "tink-aes256-gcm-hkdf-1mb"
+
+
+class IteratorFile(io.RawIOBase):
+    """A readable file over an iterator of bytes, for storages that pull."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        super().__init__()
+        self._chunks, self._rest = iter(chunks), b""
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Hand out the next bytes; 0 at the end."""
+        while not self._rest:
+            try:
+                self._rest = next(self._chunks)
+            except StopIteration:
+                return 0
+        count = min(len(buffer), len(self._rest))
+        buffer[:count], self._rest = self._rest[:count], self._rest[count:]
+        return count
+
+
+def store_object(
+    project: Project,
+    kind: str,
+    content_type: str,
+    plain: Iterable[bytes],
+    *,
+    footage: Footage | None = None,
+    details: dict[str, Any] | None = None,
+    declared_size: int | None = None,
+) -> MediaObject:
+    """Encrypt `plain` into storage and write its row, in the caller's transaction.
+
+    A length known before (`declared_size`) is bound into the key. Raises Unavailable when keys or
+    storage are away; ValueError when the stream has another length than declared.
+    """
+    stored = MediaObject(
+        id=uuid7(),
+        client_id=project.client_id,
+        project=project,
+        footage=footage,
+        kind=kind,
+        content_type=content_type,
+        kek_id=kek_id_of(project.pk),
+        details={**(details or {}), "declared_size": declared_size},
+    )
+    stored.storage_key = f"{project.client_id}/{project.pk}/{stored.pk}"
+    context = context_of(stored)
+    key, wrapped = new_data_key(project.client_id, project.pk, context + b"dek")
+    encryption = Encryption(plain, key, context)
+    write_ciphertext(stored.storage_key, encryption)
+    if declared_size is not None and encryption.plain_size != declared_size:
+        default_storage.delete(stored.storage_key)
+        raise ValueError(f"{encryption.plain_size} bytes came, {declared_size} were declared.")
+    stored.wrapped_dek, stored.commitment = wrapped, encryption.commitment
+    stored.size_plain, stored.size_cipher = encryption.plain_size, encryption.size
+    stored.sha256_cipher = encryption.sha256
+    stored.save(force_insert=True)
+    return stored
+
+
+def open_object(stored: MediaObject) -> DecryptingReader:
+    """The plaintext as a seekable file. Raises Unavailable when it cannot be trusted or reached."""
+    context = context_of(stored)
+    key = open_data_key(stored.client_id, stored.project_id, stored.wrapped_dek, context + b"dek")
+    try:
+        source = default_storage.open(stored.storage_key, "rb")
+    except OSError:
+        raise Unavailable("The stored object cannot be reached right now.") from None
+    try:
+        reader = DecryptingReader(source, key, context, stored.size_plain)  # type: ignore[arg-type]
+    except MediaIntegrityError:
+        source.close()
+        raise Unavailable("The stored object is damaged; an operator has been told.") from None
+    expected = commitment_of(key, reader.salt, context)
+    if not hmac.compare_digest(expected, bytes(stored.commitment)):
+        reader.close()
+        raise Unavailable("The stored object is not the one recorded; an operator has been told.")
+    return reader
+
+
+def object_bytes(stored: MediaObject) -> bytes:
+    """A small object whole."""
+    with open_object(stored) as reader:
+        return b"".join(reader.read_range(0, reader.size))
+
+
+def context_of(stored: MediaObject) -> bytes:
+    """What an object's key is bound to: swap body, row or project and it no longer opens."""
+    declared = (stored.details or {}).get("declared_size")
+    return context_bytes(
+        FORMAT,
+        str(stored.client_id),
+        str(stored.project_id),
+        str(stored.pk),
+        ObjectKind(stored.kind).value,
+        str(stored.version),
+        stored.kek_id,
+        "" if declared is None else str(declared),
+    )
+
+
+def write_ciphertext(name: str, chunks: Iterable[bytes]) -> None:
+    """Save an iterator of ciphertext under exactly `name` and make it durable."""
+    saved = default_storage.save(name, File(IteratorFile(chunks), name=name))
+    if saved != name:
+        default_storage.delete(saved)
+        raise Unavailable("Storage already holds another object of this name.")
+    _make_durable(default_storage, name)
+
+
+def file_chunks(source: Any, size: int = 1 << 20) -> Iterator[bytes]:
+    """The rest of a readable file in pieces."""
+    while chunk := source.read(size):
+        yield chunk
+
+
+def _make_durable(storage: Storage, name: str) -> None:
+    """fsync file and folder where storage is a disk; remote storages are durable by themselves."""
+    try:
+        path = storage.path(name)
+    except NotImplementedError:
+        return
+    for target in (path, os.path.dirname(path)):  # noqa: PTH120
+        descriptor = os.open(target, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

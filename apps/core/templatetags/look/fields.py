@@ -27,7 +27,6 @@ def widget_kind(bound: BoundField) -> str:
 
 _CLASSES = {
     "check": "form-check-input",
-    "choices": "form-check-input",
     "select": "form-select",
     "range": "form-range",
     "color": "form-control form-control-color",

@@ -1,0 +1,114 @@
+/** Paints the boxes of one frame with their names. A painter: draws what it is given. */
+
+/** @import { Box, Size, Viewport } from "../types.js" */
+/** @import { Shown } from "../state/selectors.js" */
+import { boxToStage } from "../geometry/viewport.js";
+import { shortId } from "../state/ids.js";
+import { inkOn, withAlpha } from "./colors.js";
+
+const MOST_NAMED = 80;
+const DASHES = { solid: [], occluded: [6, 4] };
+const NAME_HEIGHT = 17;
+
+/**
+ * @typedef {object} ShapeScene
+ * @property {readonly Shown[]} shapes
+ * @property {Viewport} viewport
+ * @property {Size} stage
+ * @property {readonly string[]} selection
+ * @property {string | null} hovered
+ * @property {ReadonlySet<string>} locked
+ * @property {string | null} only  Dims every other object (one item is inspected).
+ * @property {(label: string) => string} colorOf
+ * @property {string} font
+ */
+
+/** @param {CanvasRenderingContext2D} context  In CSS pixels. @param {ShapeScene} scene */
+export function paintShapes(context, scene) {
+  const { shapes, viewport, stage, selection } = scene;
+  context.clearRect(0, 0, stage.width, stage.height);
+  context.font = `500 11px ${scene.font}`;
+  context.textBaseline = "middle";
+  const nameAll = shapes.length <= MOST_NAMED;
+  const last = (/** @type {Shown} */ { track }) => selection.includes(track.id) || track.id === scene.hovered;
+  for (const top of [false, true]) {
+    for (const shown of shapes) {
+      if (last(shown) !== top) continue;
+      const box = boxToStage(viewport, shown.state.points);
+      if (box[2] < 0 || box[3] < 0 || box[0] > stage.width || box[1] > stage.height) continue;
+      context.globalAlpha = scene.only && shown.track.id !== scene.only ? 0.35 : 1;
+      paintBox(context, box, shown, scene);
+      if (nameAll || top) paintName(context, box, shown, scene);
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Box} box @param {Shown} shown @param {ShapeScene} scene */
+function paintBox(context, [x1, y1, x2, y2], { track, state }, { colorOf, selection, hovered }) {
+  const color = colorOf(track.label);
+  const isSelected = selection.includes(track.id);
+  const isHovered = hovered === track.id;
+  context.fillStyle = withAlpha(color, isSelected ? 0.16 : isHovered ? 0.13 : 0.07);
+  context.fillRect(x1, y1, x2 - x1, y2 - y1);
+  context.setLineDash([]);
+  context.lineWidth = isSelected ? 4 : 3;
+  context.strokeStyle = "rgb(0 0 0 / 0.38)";
+  context.strokeRect(x1, y1, x2 - x1, y2 - y1);
+  context.setLineDash(state.occluded ? DASHES.occluded : DASHES.solid);
+  context.lineWidth = isSelected || isHovered ? 2 : 1.5;
+  context.strokeStyle = color;
+  context.strokeRect(x1, y1, x2 - x1, y2 - y1);
+  context.setLineDash([]);
+  if (state.isKeyframe) paintDiamond(context, x2, y1, color);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {string} color */
+function paintDiamond(context, x, y, color) {
+  context.beginPath();
+  context.moveTo(x, y - 5);
+  context.lineTo(x + 5, y);
+  context.lineTo(x, y + 5);
+  context.lineTo(x - 5, y);
+  context.closePath();
+  context.fillStyle = color;
+  context.fill();
+  context.lineWidth = 1;
+  context.strokeStyle = "rgb(0 0 0 / 0.55)";
+  context.stroke();
+}
+
+/** @type {Map<string, number>} */
+const widths = new Map();
+
+/** @param {CanvasRenderingContext2D} context @param {string} text */
+function widthOf(context, text) {
+  let width = widths.get(text);
+  if (width === undefined) {
+    if (widths.size > 5000) widths.clear();
+    widths.set(text, width = context.measureText(text).width);
+  }
+  return width;
+}
+
+/** Above the box, or inside it where there is no room above. @param {CanvasRenderingContext2D} context @param {Box} box @param {Shown} shown @param {ShapeScene} scene */
+function paintName(context, [x1, y1, x2], { track, state }, { colorOf, selection, locked }) {
+  const color = colorOf(track.label);
+  const isSelected = selection.includes(track.id);
+  const small = x2 - x1 < 40 && !isSelected;
+  const flags = `${state.occluded ? " · occluded" : ""}${locked.has(track.id) ? " · locked" : ""}`;
+  const text = small ? track.label : `${track.label} ${shortId(track.id)}${isSelected ? flags : ""}`;
+  const width = widthOf(context, text) + 10;
+  const top = y1 - NAME_HEIGHT - 2 < 0 ? Math.max(2, y1 + 2) : y1 - NAME_HEIGHT - 2;
+  const left = Math.max(2, x1 - 1);
+  context.fillStyle = isSelected ? color : "rgb(8 12 17 / 0.72)";
+  context.beginPath();
+  context.roundRect(left, top, width, NAME_HEIGHT, 3);
+  context.fill();
+  if (!isSelected) {
+    context.fillStyle = color;
+    context.fillRect(left, top + 3, 2, NAME_HEIGHT - 6);
+  }
+  context.fillStyle = isSelected ? inkOn(color) : "#eef2f6";
+  context.fillText(text, left + 6, top + NAME_HEIGHT / 2 + 0.5);
+}

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo services test test-slow lint types-js lock migrate
+.PHONY: help demo services test test-all lint types-js lock migrate
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -24,7 +24,7 @@ test: ## Run the tests (ARGS="tests/footage -k index" narrows them).
 	@$(PYTHON) requirements/install.py dev
 	@exec $(BIN)/python -m pytest -n 2 $(ARGS)
 
-test-slow: ## Run the slow tests too.
+test-all: ## Run the slow tests too.
 	@$(PYTHON) requirements/install.py dev
 	@exec $(BIN)/python -m pytest -n 2 -m "slow or not slow" $(ARGS)
 

@@ -136,6 +136,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # that check is about safety; schemas are no part of it
 }
 
 # What a browser may do

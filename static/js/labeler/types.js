@@ -144,6 +144,16 @@
  *   | {type: "toggle", flag: "hidden" | "locked", ids: readonly string[], on?: boolean}
  *   | {type: "save", change: Partial<SaveState>}} Action
  *
+ * @typedef {object} SyncPort  What the panels may ask of saving.
+ * @property {() => Promise<boolean>} saveNow  Whether everything is saved.
+ * @property {() => Promise<void>} submit
+ * @property {(id: string, side: "mine" | "theirs") => void} resolve
+ * @property {() => void} download  The unsaved changes as a file.
+ * @property {() => void} takeOver  From another tab.
+ * @property {() => number} pending  Changed objects that the server does not have.
+ * @property {(finding: Omit<Finding, "id">) => Promise<string>} addFinding  What was wrong, or "".
+ * @property {(verdict: string, comment: string) => Promise<string>} judge  What was wrong, or "".
+ *
  * @typedef {object} Clip
  * @property {number} start
  * @property {number} stop

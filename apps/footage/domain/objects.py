@@ -62,6 +62,27 @@ def store_object(
 ) -> MediaObject:
     """Encrypt `plain` into storage and write its row, in the caller's transaction.
 
+    Arguments and errors as in `write_object`.
+    """
+    stored = write_object(
+        project, kind, content_type, plain, details=details, declared_size=declared_size
+    )
+    stored.footage = footage
+    stored.save(force_insert=True)
+    return stored
+
+
+def write_object(
+    project: Project,
+    kind: str,
+    content_type: str,
+    plain: Iterable[bytes],
+    *,
+    details: dict[str, Any] | None = None,
+    declared_size: int | None = None,
+) -> MediaObject:
+    """Encrypt `plain` into storage; the row is returned unsaved, so that this needs no transaction.
+
     A length known before (`declared_size`) is bound into the key. Raises Unavailable when keys or
     storage are away; ValueError when the stream has another length than declared.
     """
@@ -69,7 +90,6 @@ def store_object(
         id=uuid7(),
         client_id=project.client_id,
         project=project,
-        footage=footage,
         kind=kind,
         content_type=content_type,
         kek_id=kek_id_of(project.pk),
@@ -86,7 +106,6 @@ def store_object(
     stored.wrapped_dek, stored.commitment = wrapped, encryption.commitment
     stored.size_plain, stored.size_cipher = encryption.plain_size, encryption.size
     stored.sha256_cipher = encryption.sha256
-    stored.save(force_insert=True)
     return stored
 
 

@@ -1,0 +1,174 @@
+"""From the last byte received to ready for work: proxy, frame index, poster, in one job."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import msgspec
+from django.db import transaction
+
+from apps.core.domain.activity import record_activity
+from apps.core.domain.jobs import JobRun, enqueue_job
+from apps.core.domain.transitions import apply_transition
+from apps.core.enums import Queue
+from apps.core.errors import InvalidInput, NotAllowed
+from apps.footage import rules
+from apps.footage.domain.limits import ACCEPTED_NAMES
+from apps.footage.domain.objects import file_chunks, open_object, store_object, write_object
+from apps.footage.domain.sandbox import MediaRejected, Progress, Sandbox
+from apps.footage.enums import FOOTAGE_TRANSITIONS, FootageStatus, ObjectKind
+from apps.footage.models import Footage, MediaObject
+from apps.projects.models import Project
+
+REPORT_KEYS = (
+    "container", "codec", "pixel_format", "rotation", "header_frames", "variable_rate", "audio",
+)  # fmt: skip
+MEASURED = ("width", "height", "fps_num", "fps_den", "frame_count", "duration_ms")
+REPORT_SECONDS = 0.5
+
+
+def change_status(footage: Footage, to: str, *, acting_user: Any, **data: Any) -> Footage:
+    """Move footage to `to`; raises IllegalTransition for a step its machine does not have."""
+    changed: Footage = apply_transition(
+        footage, to, FOOTAGE_TRANSITIONS, acting_user=acting_user, **data
+    )
+    return changed
+
+
+def clean_name(name: str) -> str:
+    """A name safe to show and store. Raises InvalidInput for a kind the portal does not take."""
+    text = "".join(c for c in name.replace("\\", "/").split("/")[-1] if c.isprintable()).strip()
+    if not text.lower().endswith(ACCEPTED_NAMES):
+        raise InvalidInput(
+            f"“{text or name}” is no kind of video the portal takes ({' '.join(ACCEPTED_NAMES)})."
+        )
+    return text[-200:]
+
+
+@transaction.atomic
+def receive_footage(project: Project, *, name: str, stream: BinaryIO, acting_user: Any) -> Footage:
+    """Take a whole video from a readable stream, encrypting as it comes, and queue its indexing.
+
+    Raises NotAllowed, InvalidInput for an empty stream or a name of no video.
+    """
+    if not rules.can_upload(acting_user, project):
+        raise NotAllowed("Only owners and managers of the client upload footage.")
+    return create_footage(
+        project, name=clean_name(name), plain=file_chunks(stream), acting_user=acting_user
+    )
+
+
+def create_footage(
+    project: Project,
+    *,
+    name: str,
+    plain: Iterator[bytes],
+    acting_user: Any,
+    declared_size: int | None = None,
+) -> Footage:
+    """Store the original and queue its indexing, in the caller's transaction."""
+    digest = hashlib.sha256()
+
+    def hashed() -> Iterator[bytes]:
+        for chunk in plain:
+            digest.update(chunk)
+            yield chunk
+
+    footage = Footage.objects.create(
+        client_id=project.client_id, project=project, name=name, size_bytes=0, sha256="",
+        uploaded_by=acting_user,
+    )  # fmt: skip
+    stored = store_object(
+        project, ObjectKind.ORIGINAL, "application/octet-stream", hashed(),
+        footage=footage, declared_size=declared_size,
+    )  # fmt: skip
+    if not stored.size_plain:
+        raise InvalidInput(f"“{name}” is empty.")
+    footage.size_bytes, footage.sha256 = stored.size_plain, digest.hexdigest()
+    twin = Footage.objects.filter(project=project, sha256=footage.sha256).first()
+    footage.report = {"same_as": twin.name} if twin else {}
+    footage.save(update_fields=["size_bytes", "sha256", "report"])
+    record_activity(
+        "footage.received", footage, acting_user=acting_user, name=name, bytes=footage.size_bytes
+    )
+    enqueue_job(
+        "footage.ingest",
+        client_id=footage.client_id,
+        subject_id=footage.pk,
+        acting_user=acting_user,
+        queue=Queue.INGEST,
+        idempotency_key=f"footage.ingest:{footage.pk}",
+        footage=str(footage.pk),
+    )
+    return footage
+
+
+def ingest_footage(run: JobRun, footage_id: Any) -> dict[str, Any]:
+    """Make the proxy, the index and the poster of one footage; safe to run again after a kill.
+
+    A video that cannot be used leaves the footage failed with a message for the client.
+    """
+    with run.commit():
+        footage = Footage.objects.select_related("project").get(pk=footage_id)
+        original = footage.objects_stored.get(kind=ObjectKind.ORIGINAL)
+        if footage.status == FootageStatus.READY:
+            return {"frames": footage.frame_count}
+        change_status(footage, FootageStatus.INGESTING, acting_user=run.job.acting_user)
+    sandbox = Sandbox("proxy", open_object(original), size=footage.size_bytes)
+    poster: list[bytes] = []
+    try:
+        proxy = write_object(
+            footage.project, ObjectKind.PROXY, "video/mp4", _proxy_bytes(sandbox, run, poster)
+        )
+    except MediaRejected as refusal:
+        with run.commit() as job:
+            _fail(footage, refusal.message, job.acting_user)
+        raise
+    with run.commit() as job:
+        _finish(footage, sandbox.result, proxy, b"".join(poster), job.acting_user)
+    return {"frames": footage.frame_count}
+
+
+def _proxy_bytes(sandbox: Sandbox, run: JobRun, poster: list[bytes]) -> Iterator[bytes]:
+    """The proxy as it is made; reports progress on the way, keeps the poster aside."""
+    reported = 0.0
+    for message in sandbox:
+        if isinstance(message, Progress):
+            if time.monotonic() - reported > REPORT_SECONDS:
+                reported = time.monotonic()
+                run.report_progress(message.done, message.total, "Indexing to the frame")
+        elif message.name == "poster":
+            poster.append(message.data)
+        else:
+            yield message.data
+
+
+def _finish(
+    footage: Footage, result: dict[str, Any], proxy: MediaObject, poster: bytes, acting_user: Any
+) -> None:
+    index = {"pts_ms": result.pop("pts_ms"), "proxy": result.pop("proxy")}
+    footage.objects_stored.exclude(kind=ObjectKind.ORIGINAL).delete()  # of an attempt that died
+    proxy.footage = footage
+    proxy.save(force_insert=True)
+    for kind, content_type, data in (
+        (ObjectKind.INDEX, "application/json", msgspec.json.encode(index)),
+        (ObjectKind.POSTER, "image/jpeg", poster),
+    ):
+        store_object(footage.project, kind, content_type, [data], footage=footage)
+    for field in MEASURED:
+        setattr(footage, field, result[field])
+    footage.error = ""
+    footage.report = {**footage.report, **{key: result[key] for key in REPORT_KEYS}}
+    footage.save(update_fields=[*MEASURED, "error", "report"])
+    change_status(
+        footage, FootageStatus.READY, acting_user=acting_user, frames=result["frame_count"]
+    )
+
+
+def _fail(footage: Footage, message: str, acting_user: Any) -> None:
+    footage.error = message[:500]
+    footage.save(update_fields=["error"])
+    change_status(footage, FootageStatus.FAILED, acting_user=acting_user, message=message[:300])

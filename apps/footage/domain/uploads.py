@@ -1,0 +1,217 @@
+"""Resumable uploads (tus 1.0): each part is encrypted under its own key before any storage."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, TooLarge
+from apps.core.models import uuid7
+from apps.footage import rules
+from apps.footage.domain.ingest import clean_name, create_footage
+from apps.footage.domain.keys import context_bytes, kek_id_of, new_data_key, open_data_key
+from apps.footage.domain.limits import MAX_UPLOAD_BYTES, PART_BYTES
+from apps.footage.domain.objects import write_ciphertext
+from apps.footage.domain.stream_format import DecryptingReader, Encryption
+from apps.footage.enums import ObjectKind, UploadStatus
+from apps.footage.models import Footage, Upload, UploadPart
+from apps.projects.models import Project
+
+LIFETIME = timedelta(days=2)
+CHECKSUMS = ("sha1", "sha256", "md5")
+
+
+class ChecksumMismatch(DomainError):
+    """The bytes that arrived are not those that were sent."""
+
+    status = 460
+    code = "checksum_mismatch"
+
+
+class UploadGone(DomainError):
+    """The upload has expired or was ended."""
+
+    status = 410
+    code = "upload_gone"
+
+
+@transaction.atomic
+def create_upload(project: Project, *, name: str, length: int, acting_user: Any) -> Upload:
+    """Open an upload of `length` bytes. Raises NotAllowed, InvalidInput, TooLarge."""
+    if not rules.can_upload(acting_user, project):
+        raise NotAllowed("Only owners and managers of the client upload footage.")
+    if length <= 0:
+        raise InvalidInput(f"“{name}” is empty.")
+    if length > MAX_UPLOAD_BYTES:
+        raise TooLarge(f"“{name}” is larger than {MAX_UPLOAD_BYTES // 1024**3} GiB.")
+    upload = Upload(
+        id=uuid7(),
+        client_id=project.client_id,
+        project=project,
+        name=clean_name(name),
+        length=length,
+        kek_id=kek_id_of(project.pk),
+        expires_at=timezone.now() + LIFETIME,
+        created_by=acting_user,
+    )
+    _, upload.wrapped_dek = new_data_key(project.client_id, project.pk, _context(upload))
+    upload.save(force_insert=True)
+    return upload
+
+
+@transaction.atomic
+def append_to_upload(upload: Upload, offset: int, stream: Any, *, checksum: str = "") -> Upload:
+    """Append what `stream` holds at `offset`; the last byte turns the upload into footage.
+
+    A connection that breaks keeps what had arrived. Raises Conflict for another offset than the
+    upload's, TooLarge for more than was announced, ChecksumMismatch, UploadGone.
+    """
+    upload = _open(upload)
+    if offset != upload.offset:
+        raise Conflict(f"The upload stands at byte {upload.offset}, not {offset}.")
+    verify = _verifier(checksum)
+    for data in _pieces(stream):
+        if upload.offset + len(data) > upload.length:
+            raise TooLarge("More bytes came than were announced.")
+        verify.update(data)
+        _store_part(upload, data)
+    verify.require()
+    upload.expires_at = timezone.now() + LIFETIME
+    upload.save(update_fields=["offset", "expires_at"])
+    if upload.offset == upload.length:
+        _complete(upload)
+    return upload
+
+
+@transaction.atomic
+def terminate_upload(upload: Upload) -> Upload:
+    """End an unfinished upload and remove what had arrived."""
+    upload = _open(upload)
+    upload.status = UploadStatus.TERMINATED
+    upload.save(update_fields=["status"])
+    _remove_parts(upload)
+    return upload
+
+
+def _open(upload: Upload) -> Upload:
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    if upload.status != UploadStatus.OPEN or upload.expires_at <= timezone.now():
+        raise UploadGone("This upload has ended; start it again.")
+    return upload
+
+
+def _pieces(stream: Any) -> Iterator[bytes]:
+    """Parts of at most PART_BYTES; a broken connection ends the last part early."""
+    while True:
+        data = bytearray()
+        broken = False
+        while len(data) < PART_BYTES:
+            try:
+                chunk = stream.read(min(1 << 20, PART_BYTES - len(data)))
+            except OSError:
+                chunk, broken = b"", True
+            if not chunk:
+                break
+            data += chunk
+        if data:
+            yield bytes(data)
+        if broken or len(data) < PART_BYTES:
+            return
+
+
+def _store_part(upload: Upload, data: bytes) -> None:
+    part = UploadPart(
+        client_id=upload.client_id,
+        upload=upload,
+        offset=upload.offset,
+        size=len(data),
+        attempt=uuid.uuid4(),
+    )
+    part.storage_key = f"{upload.client_id}/{upload.project_id}/parts/{part.attempt}"
+    write_ciphertext(part.storage_key, Encryption([data], _part_key(part), _part_context(part)))
+    part.save(force_insert=True)
+    upload.offset += len(data)
+
+
+def _complete(upload: Upload) -> Footage:
+    footage = create_footage(
+        upload.project,
+        name=upload.name,
+        plain=_received(upload),
+        acting_user=upload.created_by,
+        declared_size=upload.length,
+    )
+    upload.footage, upload.status = footage, UploadStatus.COMPLETE
+    upload.save(update_fields=["footage", "status"])
+    _remove_parts(upload)
+    return footage
+
+
+def _received(upload: Upload) -> Iterator[bytes]:
+    for part in upload.parts.order_by("offset"):
+        source: Any = default_storage.open(part.storage_key, "rb")
+        with DecryptingReader(source, _part_key(part), _part_context(part), part.size) as reader:
+            yield from reader.read_range(0, part.size)
+
+
+def _remove_parts(upload: Upload) -> None:
+    names = list(upload.parts.values_list("storage_key", flat=True))
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in names], robust=True)
+    upload.parts.all().delete()
+
+
+def _context(upload: Upload) -> bytes:
+    return context_bytes(
+        "upload", str(upload.client_id), str(upload.project_id), str(upload.pk), upload.kek_id
+    )
+
+
+def _part_key(part: UploadPart) -> bytes:
+    upload = part.upload
+    key = open_data_key(upload.client_id, upload.project_id, upload.wrapped_dek, _context(upload))
+    info = context_bytes("part", str(part.offset), str(part.attempt))
+    return HKDF(hashes.SHA256(), 32, None, info).derive(key)
+
+
+def _part_context(part: UploadPart) -> bytes:
+    return context_bytes(
+        ObjectKind.UPLOAD_PART.value, str(part.upload_id), str(part.offset), str(part.size)
+    )
+
+
+class _Verifier:
+    """Checks `Upload-Checksum: sha1 BASE64` over what arrived; without one it checks nothing."""
+
+    def __init__(self, algorithm: str = "", expected: bytes = b"") -> None:
+        self._hash = hashlib.new(algorithm) if algorithm else None
+        self._expected = expected
+
+    def update(self, data: bytes) -> None:
+        if self._hash:
+            self._hash.update(data)
+
+    def require(self) -> None:
+        if self._hash and self._hash.digest() != self._expected:
+            raise ChecksumMismatch("The bytes changed on the way; send this part again.")
+
+
+def _verifier(header: str) -> _Verifier:
+    if not header:
+        return _Verifier()
+    algorithm, _, encoded = header.partition(" ")
+    if algorithm not in CHECKSUMS:
+        raise InvalidInput(f"Checksums are {', '.join(CHECKSUMS)}, not “{algorithm}”.")
+    try:
+        return _Verifier(algorithm, base64.b64decode(encoded, validate=True))
+    except ValueError:
+        raise InvalidInput("The checksum is not base64.") from None

@@ -48,7 +48,7 @@ def request_export(
         project=project,
         format=format,
         only_accepted=only_accepted,
-        filename=f"{slugify(project.name) or 'labels'}-{timezone.now():%Y%m%d-%H%M%S}-{format}.json",
+        filename=_filename(project, format),
         requested_by=acting_user,
     )
     record_activity("export.requested", export, acting_user=acting_user, format=format)
@@ -81,3 +81,8 @@ def open_export(export: Export, *, acting_user: Any) -> MediaObject:
         raise Conflict("This export is not ready yet.")
     record_activity("export.downloaded", export, acting_user=acting_user)
     return export.stored
+
+
+def _filename(project: Project, format: str) -> str:
+    stem = slugify(project.name) or "labels"
+    return f"{stem}-{timezone.now():%Y%m%d-%H%M%S}.{format}.json"

@@ -94,7 +94,7 @@ def create_cluster(var: Var) -> None:
     command = [str(PROGRAMS / "initdb"), f"--pgdata={draft}", f"--username={SUPERUSER}"]
     command += ["--data-checksums", "--encoding=UTF8", "--auth=scram-sha-256"]
     # Byte order for sorting as with C, yet upper() and lower() know every alphabet.
-    command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST"]
     command += [f"--pwfile={password_file}", "--no-instructions"]
     recipe = Recipe("initdb", command, account=account)
     held_open, _ = os.pipe()

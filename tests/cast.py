@@ -1,4 +1,4 @@
-"""The fixed cast: the same people and organizations in every test, so that tests read as stories."""
+"""The fixed cast: the same people and organizations in every test, so tests read as stories."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class CastClient(Client):
 
 @dataclass
 class Cast:
-    """People by name (`cast.client_alice`) and organizations by name (`cast.org("Acme Mobility")`)."""
+    """People (`cast.client_alice`) and organizations (`cast.org("Acme Mobility")`) by name."""
 
     people: dict[str, User] = field(default_factory=dict)
     organizations: dict[str, Organization] = field(default_factory=dict)

@@ -23,7 +23,12 @@ from apps.annotations.models import Task
 from apps.core.errors import InvalidInput
 
 MOST_ERRORS = 50
-SHAPES: dict[Any, str] = {NewTrack: "box", TrackUpdate: "box", NewEvent: "event", EventUpdate: "event"}
+SHAPES: dict[Any, str] = {
+    NewTrack: "box",
+    TrackUpdate: "box",
+    NewEvent: "event",
+    EventUpdate: "event",
+}
 Error = tuple[str, str]
 
 

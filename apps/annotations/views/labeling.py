@@ -60,8 +60,10 @@ def task_bootstrap(task: Task, user: Any) -> dict[str, Any]:
             "findings": f"/api/tasks/{task.pk}/findings/",
             "review": f"/api/tasks/{task.pk}/review/",
             **clip_urls(task.clip_id),
-            "exit": reverse("annotations:my_work" if mode != "view" else "annotations:task",
-                            args=[] if mode != "view" else [task.pk]),
+            "exit": reverse(
+                "annotations:my_work" if mode != "view" else "annotations:task",
+                args=[] if mode != "view" else [task.pk],
+            ),
         },
         "item": None,
     }

@@ -23,9 +23,7 @@ class MyWorkView(PageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page."""
-        return render(
-            request, "annotations/my_work.html", {"work": work_summary(request.user)}
-        )
+        return render(request, "annotations/my_work.html", {"work": work_summary(request.user)})
 
 
 class NextTaskView(PageView):
@@ -66,5 +64,3 @@ def _chosen_project(request: HttpRequest) -> Project | None:
     except ValueError:
         pk = uuid.UUID(int=0)
     return visible_or_404(Project, request.user, pk=pk)
-
-

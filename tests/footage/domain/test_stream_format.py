@@ -66,9 +66,7 @@ def tink_primitive() -> streaming_aead.StreamingAead:
 
 
 @pytest.mark.parametrize("size", BORDERS)
-def test_tink_reads_what_we_write(
-    tink_primitive: streaming_aead.StreamingAead, size: int
-) -> None:
+def test_tink_reads_what_we_write(tink_primitive: streaming_aead.StreamingAead, size: int) -> None:
     plain = os.urandom(size)
     cipher = encrypt(plain)
     assert len(cipher) == cipher_size(size)
@@ -77,9 +75,7 @@ def test_tink_reads_what_we_write(
 
 
 @pytest.mark.parametrize("size", BORDERS)
-def test_we_read_what_tink_writes(
-    tink_primitive: streaming_aead.StreamingAead, size: int
-) -> None:
+def test_we_read_what_tink_writes(tink_primitive: streaming_aead.StreamingAead, size: int) -> None:
     plain = os.urandom(size)
 
     class Kept(io.BytesIO):

@@ -65,7 +65,13 @@ def table_of(data: ChartData) -> dict[str, Any]:
 
 @register.inclusion_tag("components/chart.html")
 def chart(
-    data: ChartData, id: str, title: str, subtitle: str = "", tall: bool = False, first: str = ""
+    data: ChartData,
+    id: str,
+    title: str,
+    *,
+    subtitle: str = "",
+    tall: bool = False,
+    first: str = "",
 ) -> dict[str, Any]:
     """`{% chart data "accuracy" "Accuracy by label" first="Label" %}`; `data` is a `ChartData`."""
     if data["kind"] not in KINDS:

@@ -55,6 +55,7 @@ def page_header(
 def card(
     content: str,
     title: str = "",
+    *,
     url: str = "",
     url_label: str = "See all",
     count: int | None = None,
@@ -170,6 +171,7 @@ def confirm(
     content: str,
     id: str,
     title: str,
+    *,
     action: str,
     button: str,
     name: str = "",

@@ -41,10 +41,8 @@ def main() -> None:
     django.setup()
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     collect_static()
-    if "load_demo" in get_commands():
+    if "--empty" not in sys.argv[1:] and "load_demo" in get_commands():
         call_command("load_demo")
-    else:
-        sys.stdout.write("There is no demo world in this version; the portal starts empty.\n")
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ def demo(var: Var, arguments: argparse.Namespace) -> int:
     if arguments.stop_with_parent:
         threading.Thread(target=stop_with_parent, args=[os.getppid()], daemon=True).start()
     try:
-        run_demo(var)
+        run_demo(var, empty=arguments.empty)
     except AlreadyRunning as running:
         print(running, flush=True)
         return 0 if running.running.get("web") else 1
@@ -121,6 +121,9 @@ def parse_arguments() -> argparse.Namespace:
         if action is demo:
             parser_of.add_argument(
                 "--stop-with-parent", action="store_true", help="stop when the caller is killed"
+            )
+            parser_of.add_argument(
+                "--empty", action="store_true", help="without the demo world: nobody is in it yet"
             )
         else:
             parser_of.add_argument(

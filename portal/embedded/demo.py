@@ -29,11 +29,11 @@ GRACEFUL = ((int(signal.SIGTERM), 8.0), (int(signal.SIGQUIT), 3.0))
 REVIVALS, REVIVAL_WINDOW_SECONDS = 3, 60.0
 
 
-def run_demo(var: Var) -> NoReturn:
+def run_demo(var: Var, *, empty: bool = False) -> NoReturn:
     """Serve until interrupted; every child has ended when this returns."""
     with running_services(var, title="make demo") as services:
         port = choose_port()
-        prepare(services)
+        prepare(services, empty=empty)
         web = start_portal(services, port)
         print(f"\nPlumbline runs at {web} — Ctrl-C stops it. Logs: {var.log}", flush=True)
         services.announce(web)
@@ -71,9 +71,10 @@ def django_recipe(services: Services, name: str, *arguments: str) -> Recipe:
     return Recipe(name, [sys.executable, *arguments], GRACEFUL, environment=environment)
 
 
-def prepare(services: Services) -> None:
+def prepare(services: Services, *, empty: bool) -> None:
     """Bring the database, the static files and the demo world up to date; shows its output."""
-    recipe = django_recipe(services, "prepare", "-m", "portal.prepare")
+    options = ["--empty"] if empty else []
+    recipe = django_recipe(services, "prepare", "-m", "portal.prepare", *options)
     child = services.start(recipe, to_terminal=True)
     while child.exit_code is None:
         time.sleep(0.05)

@@ -61,12 +61,13 @@ def choose_port() -> int:
     )
 
 
-def django_recipe(services: Services, name: str, *arguments: str) -> Recipe:
-    """A Python program of the portal, under the demo's settings."""
+def django_recipe(services: Services, name: str, *arguments: str, **more: str) -> Recipe:
+    """A Python program of the portal, under the demo's settings; `more` joins its environment."""
     environment = {
         "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
         "PLUMBLINE_VAR": str(services.var.root),
         "PYTHONUNBUFFERED": "1",
+        **more,
     }
     return Recipe(name, [sys.executable, *arguments], GRACEFUL, environment=environment)
 
@@ -85,7 +86,8 @@ def prepare(services: Services, *, empty: bool) -> None:
 
 def start_portal(services: Services, port: int) -> str:
     """Start web, worker and beat; returns the address once it answers."""
-    web = django_recipe(services, "web", "-m", "gunicorn", "portal.wsgi")
+    address = f"http://127.0.0.1:{port}"
+    web = django_recipe(services, "web", "-m", "gunicorn", "portal.wsgi", PUBLIC_URL=address)
     web.command += ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
     web.command += ["--workers", "2", "--threads", "8", "--graceful-timeout", "5"]
     web.command += ["--access-logfile", "-", "--no-control-socket"]
@@ -96,7 +98,7 @@ def start_portal(services: Services, port: int) -> str:
     wait_until_ready(services.start(web), lambda: is_healthy(port), seconds=WEB_SECONDS)
     services.start(worker)
     services.start(beat)
-    return f"http://127.0.0.1:{port}/"
+    return f"{address}/"
 
 
 def is_healthy(port: int) -> bool:

@@ -208,6 +208,7 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 DEFAULT_FROM_EMAIL = "Plumbline <plumbline@localhost>"
+PUBLIC_URL = "http://127.0.0.1:8000"  # what links in mail begin with
 UNFOLD = {"SITE_TITLE": "Plumbline", "SITE_HEADER": "Plumbline", "SITE_SYMBOL": "straighten"}
 LOGGING = {
     "version": 1,

@@ -10,6 +10,7 @@ SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [
     environment.required("ALLOWED_HOSTS", "the portal's host names, separated by commas")
 ]
+PUBLIC_URL = environment.optional("PUBLIC_URL", f"https://{ALLOWED_HOSTS[0].lstrip('*.')}")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('*')}" for host in ALLOWED_HOSTS if host != "*"]
 
 _POOLED = environment.number("DATABASE_POOL_SIZE", 0)

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from apps.accounts.enums import ROLES_BY_KIND
 from apps.accounts.models import Membership, Organization, User
+from apps.accounts.rules import can_end
 from apps.core.domain.activity import record_activity
 from apps.core.domain.tenancy import widened
-from apps.core.errors import Conflict, InvalidInput
+from apps.core.errors import Conflict, InvalidInput, NotAllowed
 
 
 def role_group(organization: Organization, role: str) -> Group:
@@ -70,12 +71,22 @@ def add_membership(
 
 @transaction.atomic
 def end_membership(membership: Membership, *, acting_user: Any) -> Membership:
-    """Take the role away; acts on the person's very next request."""
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    """Take the role away; acts on the person's very next request.
+
+    Raises Conflict when it has ended already or is one's own, and NotAllowed to whom may not give
+    that role either. `acting_user` is None for what the installation does by itself.
+    """
+    membership = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("organization")
+        .get(pk=membership.pk)
+    )
     if membership.ended_at is not None:
         raise Conflict("This membership has already ended.")
     if membership.user_id == getattr(acting_user, "pk", None):
         raise Conflict("You cannot end your own membership; ask another owner.")
+    if acting_user is not None and not can_end(acting_user, membership):
+        raise NotAllowed(f"You may not end memberships of {membership.organization}.")
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
     with widened(membership.organization_id):

@@ -158,6 +158,11 @@ class Invitation(IdentifiedModel):
     def __str__(self) -> str:
         return f"{self.email} · {self.role} · {self.organization}"
 
+    @property
+    def has_expired(self) -> bool:
+        """Whether its time is over; a date, not a state."""
+        return self.expires_at <= timezone.now()
+
 
 def grant_models() -> list[type[models.Model]]:
     """Every concrete table of grants, whichever app owns it."""

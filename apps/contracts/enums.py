@@ -30,6 +30,8 @@ CONTRACT_TRANSITIONS: dict[str, frozenset[str]] = {
     C.AMENDED: frozenset({C.ACTIVE, C.TERMINATED}),
     C.SUSPENDED: frozenset({C.ACTIVE, C.EXPIRED, C.TERMINATED}),
 }
+# What ended; such a contract opens nothing and never will again.
+ENDED_STATUSES = (C.EXPIRED, C.TERMINATED, C.WITHDRAWN)
 
 
 class RateUnit(TextChoices):
@@ -62,3 +64,10 @@ class SignatureSide(TextChoices):
 
     CLIENT = "client"
     VENDOR = "vendor"
+
+
+# ISO 4217 codes a contract may be paid in.
+CURRENCIES = (
+    "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK",
+    "CAD", "AUD", "NZD", "SGD", "HKD", "INR", "PHP", "BRL", "MXN", "ZAR", "AED",
+)  # fmt: skip

@@ -1,0 +1,210 @@
+"""The terms of a contract: checked as one, then written as an immutable version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import Max
+
+from apps.accounts.enums import OrganizationKind
+from apps.accounts.models import Organization
+from apps.contracts.enums import CURRENCIES, InspectionUnit, PlanKind, RateUnit
+from apps.contracts.models import Contract, ContractVersion, RateLine
+from apps.core.errors import Conflict, InvalidInput
+from apps.quality.plans import Demonstration, FullInspection, rule_for
+
+LONGEST_TEXT = 60_000
+LONGEST_DUE_DAYS = 365
+MOST_RATES = 100
+MOST_DEFECTS = 50
+MOST_AMOUNT = Decimal(1_000_000)
+LABEL_LENGTH = 64
+Rate = tuple[str, str, Decimal]
+Error = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Everything two parties agree on. `rates` are (unit, label or "" for any, amount)."""
+
+    auditor: Organization | None
+    rates: Sequence[Rate]
+    currency: str = "EUR"
+    due_days: int = 30
+    plan: str = PlanKind.DEMONSTRATION
+    inspection_unit: str = InspectionUnit.TRACK
+    required_accuracy: Decimal = Decimal("0.95")
+    confidence: Decimal = Decimal("0.95")
+    allowed_defects: int = 0
+    min_iou: Decimal = Decimal("0.7")
+    text: str = ""
+
+
+def write_version(contract: Contract, terms: Terms) -> ContractVersion:
+    """Write `terms` as the contract's next version.
+
+    Raises InvalidInput naming everything that is wrong, Conflict when nothing changed. The
+    caller holds the contract's lock and has checked who acts.
+    """
+    require_valid(contract, terms)
+    newest = contract.versions.prefetch_related("rates").first()
+    if newest is not None and _facts(terms_of(newest)) == _facts(terms):
+        raise Conflict(f"These are the terms of version {newest.number} already.")
+    number = (contract.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    version = ContractVersion.objects.create(
+        client_id=contract.client_id,
+        contract=contract,
+        number=number,
+        terms=terms.text.strip(),
+        currency=terms.currency,
+        due_days=terms.due_days,
+        auditor=terms.auditor,
+        plan=terms.plan,
+        inspection_unit=terms.inspection_unit,
+        required_accuracy=terms.required_accuracy,
+        confidence=terms.confidence,
+        allowed_defects=terms.allowed_defects,
+        min_iou=terms.min_iou,
+    )
+    RateLine.objects.bulk_create(
+        RateLine(
+            client_id=contract.client_id,
+            version=version,
+            unit=unit,
+            label=" ".join(label.split()),
+            amount=amount,
+        )
+        for unit, label, amount in terms.rates
+    )
+    return version
+
+
+def terms_of(version: ContractVersion) -> Terms:
+    """A version's terms, to start the next one from."""
+    return Terms(
+        auditor=version.auditor,
+        rates=tuple((rate.unit, rate.label, rate.amount) for rate in version.rates.all()),
+        currency=version.currency,
+        due_days=version.due_days,
+        plan=version.plan,
+        inspection_unit=version.inspection_unit,
+        required_accuracy=version.required_accuracy,
+        confidence=version.confidence,
+        allowed_defects=version.allowed_defects,
+        min_iou=version.min_iou,
+        text=version.terms,
+    )
+
+
+def require_valid(contract: Contract, terms: Terms) -> None:
+    """Raise InvalidInput with `errors` for every term that breaks a rule."""
+    errors = [
+        {"where": where, "message": message}
+        for where, message in (
+            *_frame_errors(terms),
+            *_auditor_errors(contract, terms.auditor),
+            *_plan_errors(terms),
+            *_rate_errors(terms.rates),
+        )
+    ]
+    if errors:
+        raise InvalidInput(errors[0]["message"], errors)
+
+
+def _facts(terms: Terms) -> tuple[Any, ...]:
+    """Terms in a form two of which can be compared."""
+    return (
+        terms.auditor and terms.auditor.pk,
+        sorted((unit, " ".join(label.split()), amount) for unit, label, amount in terms.rates),
+        (terms.currency, terms.due_days, terms.plan, terms.inspection_unit),
+        (terms.required_accuracy, terms.confidence, terms.allowed_defects, terms.min_iou),
+        terms.text.strip(),
+    )
+
+
+def _frame_errors(terms: Terms) -> Iterator[Error]:
+    if terms.currency not in CURRENCIES:
+        yield "currency", f"Choose one of the currencies {', '.join(CURRENCIES)}."
+    if not 0 <= terms.due_days <= LONGEST_DUE_DAYS:
+        yield "due_days", f"An invoice is due within 0 to {LONGEST_DUE_DAYS} days."
+    if len(terms.text) > LONGEST_TEXT:
+        yield "text", f"The terms have at most {LONGEST_TEXT:,} characters."
+
+
+def _auditor_errors(contract: Contract, auditor: Organization | None) -> Iterator[Error]:
+    if auditor is None:
+        yield "auditor", "Choose who audits: without an auditor no lot can be accepted."
+    elif auditor.pk in (contract.client_id, contract.vendor_id):
+        yield "auditor", "Nobody audits their own work: choose an auditor that is neither party."
+    elif auditor.kind != OrganizationKind.AUDITOR:
+        yield "auditor", f"{auditor} is no auditor organization."
+    elif auditor.is_suspended:
+        yield "auditor", f"{auditor} is suspended; choose another auditor."
+
+
+def _plan_errors(terms: Terms) -> Iterator[Error]:
+    if terms.plan not in PlanKind.values:
+        yield "plan", f"Choose one of the plans {', '.join(PlanKind.values)}."
+    if terms.inspection_unit not in InspectionUnit.values:
+        yield "inspection_unit", f"An item is one of {', '.join(InspectionUnit.values)}."
+    if not 0 <= terms.min_iou <= 1:
+        yield "min_iou", "The smallest overlap lies between 0 and 1."
+    if not 0 < terms.required_accuracy < 1:
+        yield "required_accuracy", "The required accuracy lies above 0 % and below 100 %."
+    elif not 0 < terms.confidence < 1:
+        yield "confidence", "The confidence lies above 0 % and below 100 %."
+    elif not 0 <= terms.allowed_defects <= MOST_DEFECTS:
+        yield "allowed_defects", f"Allow between 0 and {MOST_DEFECTS} defects."
+    else:
+        try:
+            sample_rule(terms, None)
+        except ValueError as refusal:
+            yield "required_accuracy", f"No audit can carry this plan out. {refusal}"
+
+
+def sample_rule(terms: Terms, lot_size: int | None) -> Any:
+    """How many items of a lot (None: a large one) the plan inspects, and how many may fail.
+
+    Raises ValueError for a plan nobody could carry out.
+    """
+    if terms.plan == PlanKind.FULL:
+        plan = FullInspection(terms.required_accuracy)
+        return rule_for(plan, lot_size) if lot_size else plan
+    return rule_for(
+        Demonstration(terms.required_accuracy, terms.confidence, terms.allowed_defects), lot_size
+    )
+
+
+def _rate_errors(rates: Sequence[Rate]) -> Iterator[Error]:
+    if not rates:
+        yield "rates", "Add at least one rate: what is paid for an accepted unit?"
+    if len(rates) > MOST_RATES:
+        yield "rates", f"A contract has at most {MOST_RATES} rates."
+        return
+    seen: set[tuple[str, str]] = set()
+    for index, (unit, label, amount) in enumerate(rates):
+        where = f"rates[{index}]"
+        if unit not in RateUnit.values:
+            yield f"{where}.unit", f"A rate is per {', '.join(RateUnit.values)}."
+        if len(label) > LABEL_LENGTH:
+            yield f"{where}.label", f"A label has at most {LABEL_LENGTH} characters."
+        if not _is_amount(amount):
+            yield (
+                f"{where}.amount",
+                f"An amount lies between 0 and {MOST_AMOUNT:,}, with at most four decimals.",
+            )
+        key = (unit, " ".join(label.split()).casefold())
+        if key in seen:
+            what = f"“{label}”" if label else "any label"
+            yield f"{where}.unit", f"There are two rates per {unit} of {what}; keep one."
+        seen.add(key)
+
+
+def _is_amount(amount: Decimal) -> bool:
+    try:
+        return 0 <= amount <= MOST_AMOUNT and amount == round(amount, 4)
+    except InvalidOperation:  # not a number
+        return False

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from apps.accounts.enums import OrganizationKind
 from apps.accounts.models import GrantQuerySet, Membership, ObjectGrant, Organization
@@ -18,11 +18,20 @@ from apps.projects.enums import ProjectStatus
 
 
 class ProjectGrantQuerySet(GrantQuerySet):
-    """Project grants hold only while the contract behind them does."""
+    """Project grants hold only while a contract behind them does."""
 
     def in_force_for(self, user: Any, codenames: Any = ()) -> GrantQuerySet:
-        """Live grants of `user` whose contract is active, in date, its vendor not suspended."""
-        return self.live_for(user, codenames).filter(contract__in=Contract.objects.in_force())
+        """Live grants of `user` whose vendor has a contract in force for the project.
+
+        Any such contract of the vendor carries the grant, so that a new one may be agreed on
+        while the old one runs.
+        """
+        carrying = ProjectParty.objects.filter(
+            project=OuterRef("content_object"),
+            vendor=OuterRef("contract__vendor"),
+            contract__in=Contract.objects.in_force(),
+        )
+        return self.live_for(user, codenames).filter(Exists(carrying))
 
     def project_ids(self, user: Any, codenames: Any = ()) -> GrantQuerySet:
         """Ids (a subquery) of projects open to `user` through a contract in force."""

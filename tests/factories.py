@@ -149,7 +149,7 @@ def make_clip(footage: Footage, start: int = 0, stop: int | None = None) -> Clip
         client=footage.client,
         footage=footage,
         start=start,
-        stop=footage.frame_count if stop is None else stop,
+        stop=stop or footage.frame_count or 1,
     )
 
 
@@ -162,7 +162,7 @@ def make_task(cast: Cast, project: Project, contract: Contract, clip: Clip, **fi
         number=project.tasks.count() + 1,
         vendor=contract.vendor,
         contract=contract,
-        schema=project.schemas.first(),
+        schema=project.schemas.latest("number"),
         guideline=project.guidelines.first(),
         **{"status": TaskStatus.READY, **fields},
     )

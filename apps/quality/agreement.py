@@ -68,7 +68,7 @@ def krippendorff_alpha(
     _check_values([value for unit in units for value in unit], level)
     values = list(dict.fromkeys(value for unit in units for value in unit))
     if level is not Level.NOMINAL:
-        values.sort(key=lambda value: value)  # type: ignore[arg-type,return-value]
+        values.sort(key=lambda value: value)
     position = {value: i for i, value in enumerate(values)}
     coincidences = np.zeros((len(values), len(values)))
     for unit in units:

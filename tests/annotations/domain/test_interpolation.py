@@ -89,7 +89,7 @@ def test_the_shared_file_is_what_its_generator_writes() -> None:
 def test_shapes_stay_between_their_keyframes(
     frames: list[int], values: list[tuple[float, float, float, float]]
 ) -> None:
-    keyframes = [
+    keyframes: list[dict[str, Any]] = [
         {"frame": frame, "points": list(points), "outside": False, "occluded": False}
         | {"attributes": {}, "source": "manual"}
         for frame, points in zip(sorted(frames), values, strict=False)

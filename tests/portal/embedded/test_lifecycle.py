@@ -36,7 +36,7 @@ def services(var: Var) -> Iterator[Services]:
 def query_as_app(var: Var, statement: str) -> tuple[object, ...] | None:
     """One row, asked as the app role."""
     with psycopg.connect(**postgres_login(var, APP_ROLE), dbname=DATABASE) as session:  # type: ignore[arg-type]
-        return session.execute(statement).fetchone()  # type: ignore[arg-type]
+        return session.execute(statement).fetchone()
 
 
 def test_both_answer_and_stop_and_keep_what_was_written(var: Var) -> None:

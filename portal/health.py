@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 def health(_request: HttpRequest) -> HttpResponse:
     """200 when a query runs, else 503."""
     try:

@@ -96,10 +96,9 @@ class SubmissionView(ScopedAPIView):
 
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Submit at the given revision; 400 `problems` lists what to mend."""
+        task = visible_to_holder(self, pk)
         data = checked(SubmissionInput, request.data)
-        task = submit_task(
-            visible_to_holder(self, pk), revision=data["revision"], acting_user=request.user
-        )
+        task = submit_task(task, revision=data["revision"], acting_user=request.user)
         return Response({"status": task.status, "next_url": reverse("annotations:my_work")})
 
 
@@ -108,9 +107,10 @@ class ReviewView(ScopedAPIView):
 
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Record the reviewer's verdict."""
+        task = visible_to_holder(self, pk)
         data = checked(ReviewInput, request.data)
         verb = approve_task if data["verdict"] == "approve" else return_task
-        task = verb(visible_to_holder(self, pk), comment=data["comment"], acting_user=request.user)
+        task = verb(task, comment=data["comment"], acting_user=request.user)
         return Response({"status": task.status, "next_url": reverse("annotations:my_work")})
 
 

@@ -18,6 +18,7 @@ from apps.annotations.domain.documents import (
     tag_document,
     track_document,
 )
+from apps.annotations.domain.leases import refuse_without_lease
 from apps.annotations.domain.payloads import (
     ChangeSetPayload,
     EventUpdate,
@@ -30,7 +31,7 @@ from apps.annotations.domain.payloads import (
 )
 from apps.annotations.domain.validation import require_fitting
 from apps.annotations.domain.workflow import change_status
-from apps.annotations.enums import TaskStatus
+from apps.annotations.enums import Stage, TaskStatus
 from apps.annotations.models import ChangeSet, Event, Tag, Task, Track
 from apps.core.errors import Conflict, InvalidInput
 
@@ -61,9 +62,11 @@ def apply_changes(task: Task, body: bytes | dict[str, Any], *, acting_user: Any)
         if seen is not None:
             return dict(seen.result)
         if not rules.can_annotate(acting_user, task):
-            raise Conflict(
+            refuse_without_lease(
+                task,
+                acting_user,
                 "Your lease on this task has lapsed; nothing was saved here, your work is kept.",
-                code="lease_lapsed",
+                stage=Stage.ANNOTATION,
             )
         current = _touched(task, payload)
         require_fitting(task, payload, {key: row.label for (_, key), row in current.items()})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils import timezone
 
 from apps.annotations.enums import Stage
 from apps.annotations.models import Assignment, Task
-from apps.core.errors import Conflict
+from apps.core.errors import Conflict, NotAllowed
 from apps.footage.domain.clips import close_clip, open_clip
 from apps.footage.enums import AccessPurpose
 
@@ -37,9 +37,10 @@ def renew_lease(task: Task, *, acting_user: Any) -> Assignment:
         Assignment.objects.live().select_for_update().filter(task=task, user=acting_user).first()
     )
     if assignment is None:
-        raise Conflict(
+        refuse_without_lease(
+            task,
+            acting_user,
             "Your lease on this task has lapsed. Your work is kept; take the task again to go on.",
-            code="lease_lapsed",
         )
     assignment.leased_until = timezone.now() + LEASE
     assignment.save(update_fields=["leased_until"])
@@ -50,6 +51,18 @@ def renew_lease(task: Task, *, acting_user: Any) -> Assignment:
         until=assignment.leased_until,
     )
     return assignment
+
+
+def refuse_without_lease(
+    task: Task, user: Any, lapsed: str, *, stage: Stage | None = None
+) -> NoReturn:
+    """Tell who held the task that the lease is over (Conflict `lease_lapsed`, their unsaved work
+    depends on it), and everybody else that they may not (NotAllowed).
+    """
+    ever = task.assignments.filter(user=user)
+    if (ever.filter(stage=stage) if stage else ever).exists():
+        raise Conflict(lapsed, code="lease_lapsed")
+    raise NotAllowed("Only whoever holds this task may do this.")
 
 
 def end_lease(task: Task, stage: Stage) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.annotations import rules
 from apps.annotations.domain.checks import find_problems
 from apps.annotations.domain.findings import settle_fixed, verify_fixed
-from apps.annotations.domain.leases import end_lease
+from apps.annotations.domain.leases import end_lease, refuse_without_lease
 from apps.annotations.enums import TASK_TRANSITIONS, Stage, TaskStatus
 from apps.annotations.models import Finding, Task
 from apps.core.domain.transitions import apply_transition
@@ -39,7 +39,8 @@ def submit_task(task: Task, *, revision: int, acting_user: Any) -> Task:
     """
     task = Task.objects.select_for_update().get(pk=task.pk)
     if not rules.can_annotate(acting_user, task):
-        raise Conflict("Your lease on this task has lapsed.", code="lease_lapsed")
+        lapsed = "Your lease on this task has lapsed."
+        refuse_without_lease(task, acting_user, lapsed, stage=Stage.ANNOTATION)
     if revision != task.revision:
         raise Conflict("Not everything is saved yet; wait for “Saved” and submit again.")
     problems = find_problems(task)
@@ -87,5 +88,6 @@ def _held_for_review(task: Task, acting_user: Any) -> Task:
     if task.annotator_id == acting_user.pk:
         raise NotAllowed("Nobody reviews their own work.")
     if not rules.can_review(acting_user, task):
-        raise Conflict("Your lease on this review has lapsed.", code="lease_lapsed")
+        lapsed = "Your lease on this review has lapsed."
+        refuse_without_lease(task, acting_user, lapsed, stage=Stage.REVIEW)
     return task

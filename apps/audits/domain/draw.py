@@ -12,9 +12,10 @@ from apps.annotations.models import Task
 from apps.audits import rules
 from apps.audits.domain.lots import change_status
 from apps.audits.domain.plans import sample_size
-from apps.audits.enums import LotStatus
+from apps.audits.enums import LOT_TRANSITIONS, LotStatus
 from apps.audits.models import Lot, LotItem, Sample, SampleItem
 from apps.core.domain.activity import record_activity
+from apps.core.domain.transitions import require_transition
 from apps.core.errors import NotAllowed
 from apps.quality.sampling import commit_seed, draw_order
 
@@ -29,6 +30,7 @@ def draw_sample(lot: Lot, *, acting_user: Any) -> Sample:
     lot = Lot.objects.select_for_update().get(pk=lot.pk)
     if not rules.can_draw(acting_user, lot):
         raise NotAllowed("Only the lot's auditors or the client's managers draw the sample.")
+    require_transition(LOT_TRANSITIONS, lot.status, LotStatus.SAMPLING, "lot")
     seed = secrets.token_bytes(32)
     ids = [str(pk) for pk in lot.items.filter(round=lot.round).values_list("pk", flat=True)]
     drawn = draw_order(seed, ids)[: sample_size(lot.terms, len(ids))]

@@ -22,7 +22,7 @@ from apps.audits.domain.queries import inspection_progress
 from apps.audits.enums import DECIDED, LotStatus
 from apps.audits.models import Lot
 from apps.contracts.models import Contract
-from apps.core.errors import DomainError, InvalidInput
+from apps.core.errors import DomainError, InvalidInput, NotAllowed
 from apps.core.models import Activity
 from apps.core.views import PageView
 from apps.projects.models import Project
@@ -109,6 +109,8 @@ class ProjectQualityView(PageView):
     def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """Deliver every delivered task of the chosen contract as one lot."""
         project = self.visible(Project, pk)
+        if not can_lead(request.user, project):
+            raise NotAllowed("Only a lead or manager of the vendor delivers a lot.")
         try:
             chosen = uuid.UUID(request.POST.get("contract", ""))
         except ValueError:

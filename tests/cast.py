@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
-from apps.accounts.domain.memberships import add_membership, create_organization
+from apps.accounts.domain.memberships import (
+    add_membership,
+    create_organization,
+    end_membership,
+)
 from apps.accounts.models import Organization, User
 from apps.clients.models import ClientProfile
 from apps.core.domain.tenancy import set_scope
@@ -22,13 +27,17 @@ PEOPLE = {
     "client_mia": ("Acme Mobility", "manager"),
     "client_rita": ("Acme Mobility", "reviewer"),
     "client_vic": ("Acme Mobility", "viewer"),
+    "client_gone": ("Acme Mobility", "owner"),
     "vendor_bob": ("Bright Labels", "owner"),
+    "vendor_max": ("Bright Labels", "manager"),
     "lead_lena": ("Bright Labels", "lead"),
     "annotator_vera": ("Bright Labels", "annotator"),
     "annotator_noor": ("Bright Labels", "annotator"),
     "auditor_omar": ("Plumb Audit", "auditor"),
     "auditor_ada": ("Plumb Audit", "lead"),
+    "othauditor_pia": ("Second Audit", "auditor"),
     "operator_olga": ("Portal", "admin"),
+    "operator_sam": ("Portal", "support"),
     "rival_rob": ("Rival Robotics", "owner"),
     "othervendor_otto": ("Other Labels", "owner"),
     "othervendor_ines": ("Other Labels", "annotator"),
@@ -40,6 +49,7 @@ ORGANIZATIONS = {
     "Bright Labels": "vendor",
     "Other Labels": "vendor",
     "Plumb Audit": "auditor",
+    "Second Audit": "auditor",
     "Portal": "operator",
 }
 
@@ -49,6 +59,7 @@ class CastClient(Client):
 
     def request(self, **request: Any) -> Any:
         """Send the request as the person, then see everything again as the test."""
+        set_scope([])
         try:
             return super().request(**request)
         finally:
@@ -76,7 +87,7 @@ class Cast:
         """A client signed in as `name` (anonymous for None)."""
         client = CastClient()
         if name is not None:
-            client.force_login(self.people[name], "django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.people[name], settings.AUTHENTICATION_BACKENDS[0])
         return client
 
 
@@ -105,5 +116,7 @@ def build_cast() -> Cast:
         cast.people[name] = user
         if organization_name:
             add_membership(user, cast.organizations[organization_name], str(role), acting_user=None)
+    # Once an owner, no longer anything: what they could do ended with the membership.
+    end_membership(cast.client_gone.memberships.get(), acting_user=None)
     see_everything()
     return cast

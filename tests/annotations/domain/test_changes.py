@@ -11,7 +11,7 @@ from apps.annotations.domain.changes import apply_changes
 from apps.annotations.domain.documents import read_document
 from apps.annotations.enums import TaskStatus
 from apps.annotations.models import Assignment, ChangeSet, Task
-from apps.core.errors import Conflict, InvalidInput
+from apps.core.errors import Conflict, InvalidInput, NotAllowed
 from apps.core.models import uuid7
 from apps.guidelines.models import Acknowledgement
 from tests.cast import Cast
@@ -24,6 +24,7 @@ def task(cast: Cast) -> Task:
     project = make_project(cast)
     clip = make_clip(make_footage(cast, project), 10, 110)
     task = make_task(cast, project, make_contract(cast, project), clip)
+    assert task.guideline is not None
     Acknowledgement.objects.create(
         client=task.client, version=task.guideline, user=cast.annotator_vera
     )
@@ -217,5 +218,5 @@ def test_a_lapsed_lease_saves_nothing_and_says_so(cast: Cast, task: Task) -> Non
 
 
 def test_nobody_else_changes_a_held_task(cast: Cast, task: Task) -> None:
-    with pytest.raises(Conflict):
+    with pytest.raises(NotAllowed):
         apply_changes(task, change(created=[new_track()]), acting_user=cast.annotator_noor)

@@ -88,4 +88,4 @@ def test_a_changed_amount_is_a_variance(cast: Cast, lot: Lot) -> None:
 def test_money_is_the_business_of_managers_only(cast: Cast, lot: Lot) -> None:
     draft_invoice(lot, acting_user=None)
     seen = {name for name, user in cast.people.items() if Invoice.objects.visible_to(user).exists()}
-    assert seen == {"client_alice", "client_mia", "vendor_bob"}
+    assert seen == {"client_alice", "client_mia", "vendor_bob", "vendor_max"}

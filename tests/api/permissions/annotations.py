@@ -1,0 +1,76 @@
+"""Routes of annotations: my work, the project's work tab, a task, labeling and review."""
+
+from typing import Any
+
+from tests.api.permissions.world import World
+
+ROWS = """
+                      ano gon zoe riv own man rev vie vow vma lea hol idl oth aud oau adm sup
+annotations:my_work
+GET  -                302 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+annotations:next_task
+POST -                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
+POST -+elsewhere      302 404 404 404 302 302 302 302 404 404 404 404 404 302 404 404 404 404
+annotations:next_review
+POST -                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
+POST -+elsewhere      302 404 404 404 302 302 302 302 404 404 404 404 404 302 404 404 404 404
+
+# A task is the client's, the vendor's leads' and, while they hold it, its annotator's.
+annotations:task
+GET  ready            302 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+GET  leased           302 404 404 404 200 200 200 200 200 200 200 200 404 404 404 404 404 404
+GET  in_review        302 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+GET  submitted        302 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+GET  delivered        302 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+annotations:label
+GET  ready            302 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+GET  leased           302 404 404 404 200 200 200 200 200 200 200 200 404 404 404 404 404 404
+GET  in_review        302 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+annotations:project_work
+GET  project          302 404 404 404 200 200 200 200 200 200 200 200 200 404 404 404 404 404
+POST project+hand_out 302 404 404 404 302 302 403 403 403 403 403 403 403 404 404 404 404 404
+
+api:annotation
+GET  leased           403 404 404 404 200 200 200 200 200 200 200 200 404 404 404 404 404 404
+GET  ready            403 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+GET  in_review        403 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+# Vera alone writes; `in_review` is Lena's, and to Vera, who labelled it, it is gone for now.
+api:changes
+POST leased+nothing   403 404 404 404 403 403 403 403 403 403 403 200 404 404 404 404 404 404
+POST in_review+nothing 403 404 404 404 403 403 403 403 403 403 403 404 404 404 404 404 404 404
+api:lease
+POST leased           403 404 404 404 403 403 403 403 403 403 403 200 404 404 404 404 404 404
+POST in_review        403 404 404 404 403 403 403 403 403 403 200 404 404 404 404 404 404 404
+api:submission
+POST leased+submit    403 404 404 404 403 403 403 403 403 403 403 200 404 404 404 404 404 404
+POST in_review+submit 403 404 404 404 403 403 403 403 403 403 403 404 404 404 404 404 404 404
+api:findings
+GET  leased           403 404 404 404 200 200 200 200 200 200 200 200 404 404 404 404 404 404
+GET  in_review        403 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+POST leased+finding   403 404 404 404 403 403 403 403 403 403 403 403 404 404 404 404 404 404
+POST in_review+finding 403 404 404 404 403 403 403 403 403 403 201 404 404 404 404 404 404 404
+api:review
+POST leased+approve   403 404 404 404 403 403 403 403 403 403 403 403 404 404 404 404 404 404
+POST in_review+approve 403 404 404 404 403 403 403 403 403 403 200 404 404 404 404 404 404 404
+"""
+
+
+def _elsewhere(world: World) -> dict[str, Any]:
+    return {"project": world.objects["elsewhere"]["pk"]}
+
+
+def _hand_out(world: World) -> dict[str, Any]:
+    return {
+        "footage": world.objects["fresh_footage"]["pk"],
+        "contract": world.objects["contract"]["pk"],
+    }
+
+
+BODIES = {
+    "elsewhere": _elsewhere,
+    "hand_out": _hand_out,
+    "nothing": b'{"id": "01a20f34-443c-7000-8000-d033db51367d", "base": 0}',
+    "submit": {"revision": 0},
+    "approve": {"verdict": "approve"},
+    "finding": {"type": "drift", "severity": "minor", "start": 120, "stop": 130},
+}

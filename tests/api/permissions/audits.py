@@ -1,0 +1,64 @@
+"""Routes of audits: lots, blind inspection, reports, the project's quality tab."""
+
+from typing import Any
+
+from tests.api.permissions.world import World
+
+ROWS = """
+                      ano gon zoe riv own man rev vie vow vma lea hol idl oth aud oau adm sup
+audits:lots
+GET  -                302 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+audits:lot
+GET  frozen           302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
+GET  sampling         302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
+GET  rework           302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
+GET  accepted         302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
+# The auditors draw, or the client's managing people; a vendor never.
+POST frozen+draw      302 404 404 404 302 302 403 403 403 403 403 404 404 404 302 404 404 404
+POST sampling+draw    302 404 404 404 409 409 403 403 403 403 403 404 404 404 409 404 404 404
+POST sampling+decide  302 404 404 404 409 409 403 403 403 403 403 404 404 404 409 404 404 404
+POST rework+redeliver 302 404 404 404 403 403 403 403 409 409 409 404 404 404 403 404 404 404
+POST frozen+nothing   302 404 404 404 400 400 400 400 400 400 400 404 404 404 400 404 404 404
+audits:next_item
+POST sampling         302 404 404 404 403 403 403 403 403 403 403 404 404 404 302 404 404 404
+POST frozen           302 404 404 404 403 403 403 403 403 403 403 404 404 404 409 404 404 404
+# A sampled item is the auditors' alone, and never after the decision.
+audits:item
+GET  item             302 404 404 404 404 404 404 404 404 404 404 404 404 404 200 404 404 404
+GET  decided_item     302 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+audits:reports
+GET  -                302 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+audits:report
+GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
+audits:project_quality
+GET  project          302 404 404 404 200 200 200 200 200 200 200 200 200 404 404 404 404 404
+POST project+deliver  302 404 404 404 403 403 403 403 302 302 302 403 403 404 404 404 404 404
+
+api:item
+GET  item             403 404 404 404 404 404 404 404 404 404 404 404 404 404 200 404 404 404
+GET  decided_item     403 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+api:item_lease
+POST item             403 404 404 404 404 404 404 404 404 404 404 404 404 404 200 404 404 404
+api:item_findings
+GET  item             403 404 404 404 404 404 404 404 404 404 404 404 404 404 200 404 404 404
+POST item+finding     403 404 404 404 404 404 404 404 404 404 404 404 404 404 201 404 404 404
+POST decided_item+finding 403 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+api:item_inspection
+POST item+correct     403 404 404 404 404 404 404 404 404 404 404 404 404 404 200 404 404 404
+POST decided_item+correct 403 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+"""
+
+
+def _deliver(world: World) -> dict[str, Any]:
+    return {"contract": world.objects["contract"]["pk"]}
+
+
+BODIES = {
+    "draw": {"step": "draw"},
+    "decide": {"step": "decide"},
+    "redeliver": {"step": "redeliver"},
+    "nothing": {},
+    "deliver": _deliver,
+    "correct": {"verdict": "correct"},
+    "finding": {"type": "drift", "severity": "minor", "start": 660, "stop": 661},
+}

@@ -1,0 +1,227 @@
+"""One object of each kind, in the states the table speaks of, all of one client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from apps.accounts.models import Invitation
+from apps.annotations.domain.leases import take_lease
+from apps.annotations.enums import Stage, TaskStatus
+from apps.annotations.models import Task
+from apps.audits.domain.decision import decide_lot
+from apps.audits.domain.draw import draw_sample
+from apps.audits.domain.inspection import pull_next_item
+from apps.audits.domain.lots import deliver_lot
+from apps.audits.models import Lot, SampleItem
+from apps.billing.domain.invoices import draft_invoice, submit_invoice
+from apps.contracts.enums import ContractStatus, PlanKind
+from apps.contracts.models import Contract
+from apps.core.domain.jobs import enqueue_job
+from apps.exchange.enums import ExportFormat
+from apps.exchange.models import Export
+from apps.footage.models import Footage
+from apps.projects.enums import ProjectStatus
+from apps.projects.models import Project
+from tests.api.permissions.roles import ROLES
+from tests.audits.worlds import inspect_all
+from tests.cast import Cast, build_cast
+from tests.factories import (
+    make_clip,
+    make_contract,
+    make_footage,
+    make_project,
+    make_task,
+    make_track,
+)
+
+# What an id is when nothing has it.
+UNKNOWN: dict[str, Any] = {
+    "pk": "00000000-0000-7000-8000-000000000000",
+    "slug": "nobody-has-this-slug",
+    "token": "nobody-was-sent-this-token",
+}
+
+
+@dataclass
+class World:
+    """The objects by name, as the keyword arguments of their routes, and a client per role."""
+
+    cast: Cast
+    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def put(self, name: str, obj: Any, **more: Any) -> None:
+        """Name an object."""
+        self.objects[name] = {"pk": str(obj.pk), **more}
+
+
+def build_world() -> World:
+    """All of it, in the transaction of the caller."""
+    cast = build_cast()
+    world = World(cast, {"-": {}})
+    project = make_project(cast)
+    contract = make_contract(cast, project, plan=PlanKind.FULL, required_accuracy="0.5000")
+    footage = make_footage(cast, project, 1200)
+    world.put("project", project)
+    world.put("contract", contract)
+    world.put("footage", footage)
+    world.put("fresh_footage", make_footage(cast, project, 90))
+    world.put("schema", project.schemas.get())
+    world.put("guideline", project.guidelines.get())
+    _put_tasks(world, project, contract, footage)
+    _put_lots(world, project, contract, footage)
+    _put_elsewhere(world)
+    _put_the_rest(world, project, contract)
+    for role, name in ROLES.items():
+        world.clients[role] = cast.sign_in(name)
+    return world
+
+
+def _put_tasks(world: World, project: Project, contract: Contract, footage: Footage) -> None:
+    """`ready`, `leased` (Vera), `in_review` (Vera's, held by Lena), `submitted`, `delivered`."""
+    cast, place = world.cast, iter(range(0, 600, 60))
+
+    def task(status: str, **fields: Any) -> Task:
+        start = next(place)
+        clip = make_clip(footage, start, start + 60)
+        return make_task(cast, project, contract, clip, status=status, **fields)
+
+    vera, noor, lena = cast.annotator_vera, cast.annotator_noor, cast.lead_lena
+    world.put("ready", task(TaskStatus.READY))
+    leased = task(TaskStatus.LEASED, annotator=vera)
+    take_lease(leased, vera, Stage.ANNOTATION)
+    make_track(leased)
+    world.put("leased", leased)
+    world.put("clip", leased.clip)
+    world.put("still", leased.clip, frame=leased.clip.start)
+    in_review = task(TaskStatus.IN_REVIEW, annotator=vera, reviewer=lena)
+    take_lease(in_review, lena, Stage.REVIEW)
+    world.put("in_review", in_review)
+    world.put("submitted", task(TaskStatus.SUBMITTED, annotator=noor))
+    delivered = task(TaskStatus.DELIVERED, annotator=noor, reviewer=lena)
+    make_track(delivered)
+    world.put("delivered", delivered)
+
+
+def _put_lots(world: World, project: Project, contract: Contract, footage: Footage) -> None:
+    """`frozen`, `sampling` (its `item` held by Omar), `rework`, `accepted` with what follows."""
+    cast = world.cast
+    lots: dict[str, Lot] = {}
+    for index, name in enumerate(("frozen", "sampling", "rework", "accepted")):
+        clip = make_clip(footage, 600 + 60 * index, 660 + 60 * index)
+        task = make_task(
+            cast, project, contract, clip,
+            status=TaskStatus.DELIVERED, annotator=cast.annotator_vera, reviewer=cast.lead_lena,
+        )  # fmt: skip
+        make_track(task)
+        make_track(task, "pedestrian")
+        lots[name] = deliver_lot(project, contract, [task], acting_user=cast.lead_lena)
+        world.put(name, lots[name])
+    draw_sample(lots["sampling"], acting_user=cast.auditor_omar)
+    lots["sampling"].refresh_from_db()
+    held = pull_next_item(lots["sampling"], acting_user=cast.auditor_omar)
+    if held is not None:
+        world.put("item", held)
+        world.put("audited_clip", held.item.task.clip)
+    inspect_all(cast, lots["rework"], defective=2)
+    inspect_all(cast, lots["accepted"])
+    for name in ("rework", "accepted"):
+        decide_lot(lots[name], acting_user=cast.auditor_omar)
+        lots[name].refresh_from_db()
+    world.put("report", lots["accepted"].reports.get())
+    decided = SampleItem.objects.filter(sample__lot=lots["accepted"]).first()
+    world.put("decided_item", decided)
+    invoice = draft_invoice(lots["accepted"], acting_user=None)
+    world.put("invoice", invoice)
+    matched = _second_invoice(cast, project, contract, footage)
+    world.put("matched", matched)
+
+
+def _second_invoice(cast: Cast, project: Project, contract: Contract, footage: Footage) -> Any:
+    clip = make_clip(footage, 840, 900)
+    task = make_task(
+        cast, project, contract, clip,
+        status=TaskStatus.DELIVERED, annotator=cast.annotator_vera, reviewer=cast.lead_lena,
+    )  # fmt: skip
+    make_track(task)
+    lot = deliver_lot(project, contract, [task], acting_user=cast.lead_lena)
+    inspect_all(cast, lot)
+    decide_lot(lot, acting_user=cast.auditor_omar)
+    lot.refresh_from_db()
+    return submit_invoice(draft_invoice(lot, acting_user=None), acting_user=cast.vendor_bob)
+
+
+def _put_elsewhere(world: World) -> None:
+    """The same client works with another vendor and another auditor, in another project.
+
+    So row-level security lets those people through, and only `visible_to` keeps them out.
+    """
+    cast = world.cast
+    project = make_project(cast, "Roundabout")
+    contract = make_contract(cast, project, "Other Labels", plan=PlanKind.FULL)
+    contract.versions.update(auditor=cast.org("Second Audit"))
+    footage = make_footage(cast, project, 60)
+    task = make_task(
+        cast, project, contract, make_clip(footage),
+        status=TaskStatus.DELIVERED, annotator=cast.othervendor_ines,
+        reviewer=cast.othervendor_otto,
+    )  # fmt: skip
+    make_track(task)
+    deliver_lot(project, contract, [task], acting_user=cast.othervendor_otto)
+    world.put("elsewhere", project)
+
+
+def _put_the_rest(world: World, project: Project, contract: Contract) -> None:
+    """Draft project and contract, an invitation, organizations, an export, a job."""
+    cast = world.cast
+    today = timezone.localdate()
+    draft = Project.objects.create(
+        client=project.client,
+        name="Draft",
+        created_by=cast.client_alice,
+        status=ProjectStatus.DRAFT,
+    )
+    world.put("draft_project", draft)
+    unsigned = Contract.objects.create(
+        client=project.client,
+        vendor=cast.org("Bright Labels"),
+        number="C-DRAFT",
+        title="Draft",
+        status=ContractStatus.DRAFT,
+        starts_on=today,
+        ends_on=today + timedelta(days=30),
+    )
+    unsigned.versions.create(client=project.client, number=1, auditor=cast.org("Plumb Audit"))
+    world.put("draft_contract", unsigned)
+    for slug in ("acme-mobility", "bright-labels", "plumb-audit"):
+        world.objects[slug] = {"slug": slug}
+    world.put("membership", cast.client_vic.memberships.get())
+    invitation = Invitation.objects.create(
+        organization=project.client,
+        email="someone@example.com",
+        role="viewer",
+        token_hash="0" * 64,
+        expires_at=timezone.now() + timedelta(days=7),
+        invited_by=cast.client_alice,
+    )
+    world.put("invitation", invitation)
+    export = Export.objects.create(
+        client=project.client,
+        project=project,
+        format=ExportFormat.COCO,
+        filename="junction.coco.json",
+        requested_by=cast.client_alice,
+    )
+    world.put("export", export)
+    job = enqueue_job(
+        "exchange.export",
+        client_id=project.client_id,
+        subject_id=export.pk,
+        acting_user=cast.client_alice,
+    )
+    world.put("job", job)

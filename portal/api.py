@@ -5,9 +5,13 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from apps.annotations import api as annotations
 from apps.audits import api as audits
+from apps.footage import api as footage
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("uploads/", footage.UploadsView.as_view(), name="uploads"),
+    path("uploads/<uuid:pk>/", footage.UploadView.as_view(), name="upload"),
+    path("clips/<uuid:pk>/frames/", footage.ClipFramesView.as_view(), name="clip_frames"),
     path("tasks/<uuid:pk>/annotation/", annotations.AnnotationView.as_view(), name="annotation"),
     path("tasks/<uuid:pk>/changes/", annotations.ChangesView.as_view(), name="changes"),
     path("tasks/<uuid:pk>/lease/", annotations.LeaseView.as_view(), name="lease"),

@@ -1,4 +1,4 @@
-"""Who may add footage and look after it."""
+"""Who may add footage, look after it, and see all of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.accounts.enums import MANAGING_ROLES, OrganizationKind
 from apps.accounts.models import Membership
+from apps.footage.models import Footage
 from apps.projects.models import Project
 
 
@@ -13,3 +14,8 @@ def can_upload(user: Any, project: Project) -> bool:
     """Owners and managers of the client."""
     own = Membership.objects.organization_ids(user, OrganizationKind.CLIENT, MANAGING_ROLES)
     return own.filter(organization_id=project.client_id).exists()
+
+
+def sees_whole_footage(user: Any, footage: Footage) -> bool:
+    """Whoever sees the footage's page: the client's people and leads, not who holds one clip."""
+    return Footage.objects.visible_to(user).filter(pk=footage.pk).exists()

@@ -85,7 +85,8 @@ def _samples_of(moof: bytes) -> list[tuple[int, bool]]:
 
 def _walk(data: bytes) -> list[tuple[bytes, bytes]]:
     """Leaf boxes below a moof, entering `traf`."""
-    found, at = [], 0
+    found: list[tuple[bytes, bytes]] = []
+    at = 0
     while at + 8 <= len(data):
         size, kind = struct.unpack(">I4s", data[at : at + 8])
         body = data[at + 8 : at + size]

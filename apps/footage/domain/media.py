@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import av
@@ -62,8 +63,10 @@ def proxy(link: Link, source: RemoteFile) -> dict[str, Any]:
         sink = FragmentIndexer(lambda data: link.output("proxy", data))
         size = _proxy_size(facts["width"], facts["height"])
         link.output("poster", _jpeg(upright(first, facts["width"], facts["height"])))
-        total = facts["header_frames"] or facts["estimated_frames"] or 0
-        pts_ms, ranks = _encode(link, _prepend(first, frames), sink, size, facts, total)
+        pts_ms, ranks = _encode(link, _prepend(first, frames), sink, size, facts)
+    disordered = any(after < before for before, after in pairwise(pts_ms))
+    # Some writers store times in decoding order; the decoder's order of the pictures is right.
+    pts_ms = [round(value - min(pts_ms), 3) for value in sorted(pts_ms)]
     if len(pts_ms) != len(sink.samples):
         raise Refusal("The proxy could not be made: a frame was lost on the way.")
     return {
@@ -72,16 +75,20 @@ def proxy(link: Link, source: RemoteFile) -> dict[str, Any]:
         "pts_ms": pts_ms,
         "duration_ms": _duration_ms(pts_ms, facts),
         "variable_rate": _is_variable(pts_ms),
+        "times_out_of_order": disordered,
         "proxy": {"width": size[0], "height": size[1], **sink.description(), "rank": ranks},
     }
 
 
-def still(_link: Link, source: RemoteFile, **what: Any) -> dict[str, Any]:
-    """One exact frame: decodes the samples of one GOP given as sizes and ranks, returns a JPEG."""
+def still(link: Link, source: RemoteFile, *, mark: str, **what: Any) -> dict[str, Any]:
+    """One exact frame out of the samples of one group, given as sizes and ranks.
+
+    Output "still" is a JPEG with `mark` burned in.
+    """
     decoder: Any = av.CodecContext.create("h264", "r")
     decoder.extradata = base64.b64decode(what["description"])
     data = io.BufferedReader(source)
-    packets: list[av.Packet | None] = []
+    packets: list[Any] = []
     for length, rank in zip(what["sizes"], what["ranks"], strict=True):
         packet = av.Packet(data.read(length))
         packet.pts = packet.dts = rank
@@ -90,20 +97,33 @@ def still(_link: Link, source: RemoteFile, **what: Any) -> dict[str, Any]:
         for frame in decoder.decode(packet):
             if frame.pts == what["rank"]:
                 picture = frame.to_ndarray(format="bgr24")
-                _link.output("still", _jpeg(picture))
+                burn_in(picture, mark)
+                link.output("still", _jpeg(picture))
                 return {"rank": frame.pts}
     raise Refusal("This frame could not be decoded.")
 
 
-def upright(frame: av.VideoFrame, width: int, height: int) -> NDArray[np.uint8]:
+def upright(frame: av.VideoFrame, width: int, height: int) -> NDArray[Any]:
     """The frame as BGR in displayed orientation and square pixels, `width` × `height`."""
-    picture = frame.to_ndarray(format="bgr24")
+    picture: NDArray[Any] = frame.to_ndarray(format="bgr24")
     turns = round(frame.rotation / 90) % 4
     if turns:
         picture = np.ascontiguousarray(np.rot90(picture, turns))
     if picture.shape[:2] != (height, width):
         picture = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
     return picture
+
+
+def burn_in(picture: NDArray[Any], mark: str) -> None:
+    """Write `mark` over the picture's foot, light on dark, so that it reads on any picture."""
+    height, width = picture.shape[:2]
+    (text_width, _), _ = cv2.getTextSize(mark, cv2.FONT_HERSHEY_SIMPLEX, 1.0, 1)
+    scale = max(0.3, min(0.9, 0.96 * width / max(1, text_width)))
+    place = (max(2, width // 80), height - max(4, height // 60))
+    for color, thickness in (((0, 0, 0), 3), ((255, 255, 255), 1)):
+        cv2.putText(
+            picture, mark, place, cv2.FONT_HERSHEY_SIMPLEX, scale, color, thickness, cv2.LINE_AA
+        )
 
 
 def _open(source: RemoteFile) -> tuple[Any, Any]:
@@ -207,10 +227,10 @@ def _encode(
     sink: FragmentIndexer,
     size: tuple[int, int],
     facts: dict[str, Any],
-    total: int,
 ) -> tuple[list[float], list[int]]:
     rate = Fraction(facts["fps_num"], facts["fps_den"]).limit_denominator(1001)
     options = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+    total = facts["header_frames"] or facts["estimated_frames"] or 0
     pts_ms: list[float] = []
     ranks: list[int] = []
     with av.open(sink, "w", format="mp4", options=options) as target:
@@ -231,8 +251,7 @@ def _encode(
         for packet in encoder.encode(None):
             ranks.append(packet.pts)
             target.mux(packet)
-    origin = pts_ms[0]
-    return [round(value - origin, 3) for value in pts_ms], ranks
+    return pts_ms, ranks
 
 
 def _fitted(
@@ -264,11 +283,11 @@ def _duration_ms(pts_ms: list[float], facts: dict[str, Any]) -> int:
     return round(pts_ms[-1] + 1000 * facts["fps_den"] / facts["fps_num"])
 
 
-def _jpeg(picture: NDArray[np.uint8]) -> bytes:
+def _jpeg(picture: NDArray[Any]) -> bytes:
     done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     if not done:
         raise Refusal("A picture of this frame could not be made.")
     return data.tobytes()
 
 
-VERBS = {"probe": probe, "proxy": proxy, "still": still}
+VERBS: dict[str, Callable[..., dict[str, Any]]] = {"probe": probe, "proxy": proxy, "still": still}

@@ -112,7 +112,8 @@ def write_object(
 def open_object(stored: MediaObject) -> DecryptingReader:
     """The plaintext as a seekable file. Raises Unavailable when it cannot be trusted or reached."""
     context = context_of(stored)
-    key = open_data_key(stored.client_id, stored.project_id, stored.wrapped_dek, context + b"dek")
+    wrapped = bytes(stored.wrapped_dek)
+    key = open_data_key(stored.client_id, stored.project_id, wrapped, context + b"dek")
     try:
         source = default_storage.open(stored.storage_key, "rb")
     except OSError:
@@ -152,11 +153,18 @@ def context_of(stored: MediaObject) -> bytes:
 
 def write_ciphertext(name: str, chunks: Iterable[bytes]) -> None:
     """Save an iterator of ciphertext under exactly `name` and make it durable."""
-    saved = default_storage.save(name, File(IteratorFile(chunks), name=name))
+    source: Any = IteratorFile(chunks)
+    saved = default_storage.save(name, File(source, name=name))
     if saved != name:
         default_storage.delete(saved)
         raise Unavailable("Storage already holds another object of this name.")
     _make_durable(default_storage, name)
+
+
+def delete_stored(names: Iterable[str]) -> None:
+    """Remove ciphertexts from storage; for on_commit, or for what a rollback leaves behind."""
+    for name in names:
+        default_storage.delete(name)
 
 
 def file_chunks(source: Any, size: int = 1 << 20) -> Iterator[bytes]:

@@ -12,16 +12,17 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from apps.core.domain.activity import record_activity
 from apps.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, TooLarge
 from apps.core.models import uuid7
 from apps.footage import rules
 from apps.footage.domain.ingest import clean_name, create_footage
 from apps.footage.domain.keys import context_bytes, kek_id_of, new_data_key, open_data_key
 from apps.footage.domain.limits import MAX_UPLOAD_BYTES, PART_BYTES
-from apps.footage.domain.objects import write_ciphertext
+from apps.footage.domain.objects import delete_stored, write_ciphertext
 from apps.footage.domain.stream_format import DecryptingReader, Encryption
 from apps.footage.enums import ObjectKind, UploadStatus
 from apps.footage.models import Footage, Upload, UploadPart
@@ -43,6 +44,13 @@ class UploadGone(DomainError):
 
     status = 410
     code = "upload_gone"
+
+
+class UploadBusy(DomainError):
+    """Another request is appending right now."""
+
+    status = 423
+    code = "upload_busy"
 
 
 @transaction.atomic
@@ -76,16 +84,22 @@ def append_to_upload(upload: Upload, offset: int, stream: Any, *, checksum: str 
     A connection that breaks keeps what had arrived. Raises Conflict for another offset than the
     upload's, TooLarge for more than was announced, ChecksumMismatch, UploadGone.
     """
-    upload = _open(upload)
+    upload = _locked(upload)
+    require_open(upload)
     if offset != upload.offset:
         raise Conflict(f"The upload stands at byte {upload.offset}, not {offset}.")
     verify = _verifier(checksum)
-    for data in _pieces(stream):
-        if upload.offset + len(data) > upload.length:
-            raise TooLarge("More bytes came than were announced.")
-        verify.update(data)
-        _store_part(upload, data)
-    verify.require()
+    written: list[str] = []
+    try:
+        for data in _pieces(stream):
+            if upload.offset + len(data) > upload.length:
+                raise TooLarge("More bytes came than were announced.")
+            verify.update(data)
+            written.append(_store_part(upload, data))
+        verify.require()
+    except BaseException:  # the rows roll back, the ciphertext must not stay behind
+        delete_stored(written)
+        raise
     upload.expires_at = timezone.now() + LIFETIME
     upload.save(update_fields=["offset", "expires_at"])
     if upload.offset == upload.length:
@@ -94,20 +108,46 @@ def append_to_upload(upload: Upload, offset: int, stream: Any, *, checksum: str 
 
 
 @transaction.atomic
-def terminate_upload(upload: Upload) -> Upload:
-    """End an unfinished upload and remove what had arrived."""
-    upload = _open(upload)
+def terminate_upload(upload: Upload, *, acting_user: Any) -> Upload:
+    """End an unfinished upload and remove what had arrived. Raises UploadGone."""
+    upload = _locked(upload)
+    require_open(upload)
     upload.status = UploadStatus.TERMINATED
     upload.save(update_fields=["status"])
     _remove_parts(upload)
+    record_activity("upload.terminated", upload, acting_user=acting_user, name=upload.name)
     return upload
 
 
-def _open(upload: Upload) -> Upload:
-    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+def require_open(upload: Upload) -> None:
+    """Raise UploadGone when the upload takes no more bytes."""
     if upload.status != UploadStatus.OPEN or upload.expires_at <= timezone.now():
         raise UploadGone("This upload has ended; start it again.")
-    return upload
+
+
+def expire_uploads() -> int:
+    """Forget uploads nobody went on with; returns how many. Runs in the caller's scope."""
+    lapsed = Upload.objects.filter(status=UploadStatus.OPEN, expires_at__lte=timezone.now())
+    count = 0
+    for found in lapsed[:500]:
+        with transaction.atomic():
+            upload = Upload.objects.select_for_update().get(pk=found.pk)
+            if upload.status == UploadStatus.OPEN and upload.expires_at <= timezone.now():
+                upload.status = UploadStatus.TERMINATED
+                upload.save(update_fields=["status"])
+                _remove_parts(upload)
+                record_activity("upload.expired", upload, acting_user=None, name=upload.name)
+                count += 1
+    return count
+
+
+def _locked(upload: Upload) -> Upload:
+    """The row, ours until the transaction ends; a second writer hears 423 instead of waiting."""
+    try:
+        with transaction.atomic():
+            return Upload.objects.select_for_update(nowait=True).get(pk=upload.pk)
+    except OperationalError:
+        raise UploadBusy("These bytes are being received already; try again in a moment.") from None
 
 
 def _pieces(stream: Any) -> Iterator[bytes]:
@@ -129,7 +169,7 @@ def _pieces(stream: Any) -> Iterator[bytes]:
             return
 
 
-def _store_part(upload: Upload, data: bytes) -> None:
+def _store_part(upload: Upload, data: bytes) -> str:
     part = UploadPart(
         client_id=upload.client_id,
         upload=upload,
@@ -141,6 +181,7 @@ def _store_part(upload: Upload, data: bytes) -> None:
     write_ciphertext(part.storage_key, Encryption([data], _part_key(part), _part_context(part)))
     part.save(force_insert=True)
     upload.offset += len(data)
+    return part.storage_key
 
 
 def _complete(upload: Upload) -> Footage:
@@ -166,8 +207,8 @@ def _received(upload: Upload) -> Iterator[bytes]:
 
 def _remove_parts(upload: Upload) -> None:
     names = list(upload.parts.values_list("storage_key", flat=True))
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names], robust=True)
     upload.parts.all().delete()
+    transaction.on_commit(lambda: delete_stored(names), robust=True)
 
 
 def _context(upload: Upload) -> bytes:
@@ -178,7 +219,8 @@ def _context(upload: Upload) -> bytes:
 
 def _part_key(part: UploadPart) -> bytes:
     upload = part.upload
-    key = open_data_key(upload.client_id, upload.project_id, upload.wrapped_dek, _context(upload))
+    wrapped = bytes(upload.wrapped_dek)
+    key = open_data_key(upload.client_id, upload.project_id, wrapped, _context(upload))
     info = context_bytes("part", str(part.offset), str(part.attempt))
     return HKDF(hashes.SHA256(), 32, None, info).derive(key)
 

@@ -1,0 +1,6 @@
+"""The API of footage: resumable uploads, the frame index of a clip."""
+
+from .frames import ClipFramesView
+from .uploads import UploadsView, UploadView
+
+__all__ = ["ClipFramesView", "UploadView", "UploadsView"]

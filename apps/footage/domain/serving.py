@@ -1,0 +1,127 @@
+"""Handing out frames: which bytes a person may have of a clip, and the record of who saw what."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import unicodedata
+from typing import Any
+
+from django.db.models import F
+from django.db.models.functions import Greatest, Least
+from django.utils import timezone
+
+from apps.core.errors import InvalidInput, NotAllowed
+from apps.footage import rules
+from apps.footage.domain.frames import read_index, rendition
+from apps.footage.domain.objects import object_bytes, open_object
+from apps.footage.domain.sandbox import run_sandboxed
+from apps.footage.domain.stream_format import DecryptingReader
+from apps.footage.enums import ObjectKind
+from apps.footage.models import Clip, ClipView, Footage
+
+STILL_SECONDS = 20.0
+
+
+def open_video(
+    clip: Clip, span: tuple[int, int], *, session_key: str, acting_user: Any
+) -> DecryptingReader:
+    """The proxy, opened to send bytes `[start, stop)` of it; records which frames those are.
+
+    Who holds the clip but does not see the footage gets the bytes its frames need and no others.
+    Raises NotAllowed, Conflict before it is indexed, Unavailable.
+    """
+    start, stop = span
+    index = read_index(clip.footage)
+    if not rules.sees_whole_footage(acting_user, clip.footage):
+        first, last = index.bytes_of(index.samples_of(clip.start, clip.stop))
+        if start < first or stop > last:
+            raise NotAllowed("These bytes hold frames outside your clip.")
+    reader = open_object(rendition(clip.footage, ObjectKind.PROXY))
+    frames = index.frames_in(start, stop)
+    if frames is not None:
+        record_view(clip, frames, stop - start, session_key=session_key, acting_user=acting_user)
+    return reader
+
+
+def make_still(clip: Clip, frame: int, *, session_key: str, acting_user: Any) -> bytes:
+    """One frame of the clip as a JPEG with the watermark burned in; the view is recorded.
+
+    Raises InvalidInput for a frame outside the clip, Conflict, Unavailable, MediaRejected.
+    """
+    if not clip.start <= frame < clip.stop:
+        raise InvalidInput(f"Frame {frame} is not in this clip.")
+    index = read_index(clip.footage)
+    samples = index.samples_of(frame, frame + 1)
+    data = b""
+    with open_object(rendition(clip.footage, ObjectKind.PROXY)) as reader:
+        for offset, size in zip(index.offset[samples], index.size[samples], strict=True):
+            data += b"".join(reader.read_range(int(offset), int(offset + size)))
+    _, outputs = run_sandboxed(
+        "still",
+        io.BytesIO(data),
+        size=len(data),
+        seconds=STILL_SECONDS,
+        sizes=index.size[samples].tolist(),
+        ranks=index.rank[samples].tolist(),
+        rank=frame,
+        description=index.description,
+        mark=still_watermark(clip, frame, acting_user),
+    )
+    picture = outputs["still"]
+    record_view(
+        clip, (frame, frame), len(picture), session_key=session_key, acting_user=acting_user
+    )
+    return picture
+
+
+def poster_of(footage: Footage) -> bytes:
+    """The first frame as a JPEG. Raises Conflict before it is indexed, Unavailable."""
+    return object_bytes(rendition(footage, ObjectKind.POSTER))
+
+
+def still_watermark(clip: Clip, frame: int, user: Any) -> str:
+    """Who looks at what, why and when, in letters that any font has."""
+    access = clip.accesses.live().filter(user=user).first()
+    purpose = access.get_purpose_display().lower() if access else "footage"
+    name = _plain_letters(str(user)) or _plain_letters(user.email)
+    what = _plain_letters(clip.footage.name)
+    return f"{name} | {purpose} | {what} frame {frame} | {timezone.now():%Y-%m-%d %H:%M} UTC"
+
+
+def record_view(
+    clip: Clip,
+    frames: tuple[int, int],
+    byte_count: int,
+    *,
+    session_key: str,
+    acting_user: Any,
+) -> None:
+    """Note that `frames` (first and last) were served; one row a session, person and clip."""
+    session_hash = hashlib.sha256(session_key.encode()).hexdigest()
+    first, last = frames
+    row, created = ClipView.objects.get_or_create(
+        clip=clip,
+        user=acting_user,
+        session_hash=session_hash,
+        client_id=clip.client_id,
+        defaults={
+            "first_frame": first,
+            "last_frame": last,
+            "requests": 1,
+            "bytes_served": byte_count,
+        },
+    )
+    if not created:
+        ClipView.objects.filter(pk=row.pk).update(
+            first_frame=Least(F("first_frame"), first),
+            last_frame=Greatest(F("last_frame"), last),
+            requests=F("requests") + 1,
+            bytes_served=F("bytes_served") + byte_count,
+            last_at=timezone.now(),
+        )
+
+
+def _plain_letters(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if " " <= letter <= "~").strip()

@@ -1,0 +1,16 @@
+"""Pages and bytes of footage."""
+
+from django.urls import path
+
+from .views.media import ClipStillView, ClipVideoView, PosterView
+from .views.pages import FootageView, ProjectFootageView
+
+app_name = "footage"
+
+urlpatterns = [
+    path("projects/<uuid:pk>/footage/", ProjectFootageView.as_view(), name="project_footage"),
+    path("footage/<uuid:pk>/", FootageView.as_view(), name="footage"),
+    path("media/clips/<uuid:pk>/video/", ClipVideoView.as_view(), name="clip_video"),
+    path("media/clips/<uuid:pk>/stills/<int:frame>/", ClipStillView.as_view(), name="clip_still"),
+    path("media/footage/<uuid:pk>/poster/", PosterView.as_view(), name="poster"),
+]

@@ -1,4 +1,4 @@
-"""Footage for tests: received and indexed through the product's own doors, or drawn with numbers."""
+"""Footage for tests: received and indexed as in life, or drawn with numbers."""
 
 from __future__ import annotations
 

@@ -66,7 +66,8 @@ class TusView(ScopedAPIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Sign-in first, then the protocol version."""
         super().initial(request, *args, **kwargs)
-        if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != VERSION:
+        known = hasattr(self, str(request.method).lower()) and request.method != "OPTIONS"
+        if known and request.headers.get("Tus-Resumable") != VERSION:
             raise WrongVersion(f"This server speaks tus {VERSION}; say so in Tus-Resumable.")
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:

@@ -24,7 +24,8 @@ from apps.footage.models import Footage, MediaObject
 from apps.projects.models import Project
 
 REPORT_KEYS = (
-    "container", "codec", "pixel_format", "rotation", "header_frames", "variable_rate", "times_out_of_order", "audio",
+    "container", "codec", "pixel_format", "rotation", "header_frames", "variable_rate",
+    "times_out_of_order", "audio",
 )  # fmt: skip
 MEASURED = ("width", "height", "fps_num", "fps_den", "frame_count", "duration_ms")
 REPORT_SECONDS = 0.5

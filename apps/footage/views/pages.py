@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -29,6 +30,7 @@ class ProjectFootageView(PageView):
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """The tab; htmx fetches it again while something is being indexed."""
         project = self.visible(Project, pk)
+        get_token(request)  # the uploader sends the cookie back
         sight = Footage.objects.visible_to(request.user).filter(project=project)
         page = Paginator(sight, PAGE_SIZE).get_page(request.GET.get("page"))
         jobs = _newest_jobs([footage.pk for footage in page])

@@ -19,7 +19,7 @@ from apps.footage.domain.uploads import expire_uploads
 from apps.footage.enums import ObjectKind, UploadStatus
 from apps.footage.models import Footage, Upload, UploadPart
 from apps.projects.models import Project
-from tests.cast import Cast
+from tests.cast import Cast, CastClient
 from tests.factories import make_contract, make_project
 
 PART = "application/offset+octet-stream"
@@ -107,7 +107,7 @@ def test_an_upload_in_three_requests_becomes_footage(cast: Cast, project: Projec
     assert object_bytes(footage.objects_stored.get(kind=ObjectKind.ORIGINAL)) == DATA
     assert Job.objects.get(subject_id=footage.pk).kind == "footage.ingest"
     assert not UploadPart.objects.exists()
-    # Finished, it can still be asked for; a client whose last answer was lost learns that all is there.
+    # A client whose last answer was lost learns that all is there.
     assert offset_of(client, url) == len(DATA)
 
 
@@ -122,17 +122,10 @@ def test_creation_with_upload(cast: Cast, project: Project) -> None:
 
 
 def test_a_browsers_request_passes_the_forgery_check_without_losing_its_body(
-    cast: Cast, project: Project
+    cast: Cast, project: Project, settings: Any
 ) -> None:
-    from django.test import Client
-    from tests.cast import CastClient
-
-    class Strict(CastClient):
-        def __init__(self) -> None:
-            super().__init__(enforce_csrf_checks=True)
-
-    client: Client = Strict()
-    client.force_login(cast.client_alice, "django.contrib.auth.backends.ModelBackend")
+    client = CastClient(enforce_csrf_checks=True)
+    client.force_login(cast.client_alice, settings.AUTHENTICATION_BACKENDS[0])
     page = client.get(f"/projects/{project.pk}/footage/")
     token = page.cookies["csrftoken"].value
     headers = {**TUS, "Upload-Length": str(len(DATA)), "Upload-Metadata": metadata(project.pk)}

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.home.domain.scene_camera import Array, Camera
-from apps.home.domain.scene_cast import Plan
-from apps.home.domain.scene_ground import Floats
-from apps.home.domain.scene_motion import Actor, spans
-from apps.home.domain.scene_shapes import fill_level, hull
+from apps.home.domain.scene.camera import Array, Camera
+from apps.home.domain.scene.cast import Plan
+from apps.home.domain.scene.ground import Floats
+from apps.home.domain.scene.motion import Actor, spans
+from apps.home.domain.scene.shapes import fill_level, hull
 
 SMALLEST_SHARE = 8 / 1280
 OCCLUDED_FROM = 0.2
@@ -82,7 +82,7 @@ def _clipped(actor: Actor, camera: Camera) -> Array:
     """Boxes (F, 4) within the picture, rounded to 1/100 pixel; NaN where too little is left."""
     boxes = actor.model.extents(camera, actor.motion)
     size = np.array([camera.width, camera.height] * 2, dtype=np.float64)
-    boxes = np.round(np.clip(boxes, 0, size), 2)
+    boxes = np.asarray(np.round(np.clip(boxes, 0, size), 2), dtype=np.float64)
     smallest = SMALLEST_SHARE * camera.width
     with np.errstate(invalid="ignore"):
         gone = ~((boxes[:, 2:] - boxes[:, :2]).min(1) >= smallest)
@@ -102,7 +102,7 @@ def _hidden_shares(actors: list[Actor], boxes: Array, camera: Camera, depth: Flo
     moving = {index for index, a in enumerate(actors) if a.attributes.get("state") != "parked"}
     for frame in range(boxes.shape[1]):
         here = np.flatnonzero(~np.isnan(boxes[:, frame, 0]))
-        for index in here:
+        for index in map(int, here):
             nearer = [
                 other
                 for other in here

@@ -6,10 +6,11 @@ Built once per vehicle; +X is ahead, the wheels stand on z = 0. Knows nothing of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from apps.home.domain.scene_shapes import Face, Mesh, face
+from apps.home.domain.scene.shapes import Face, Mesh, face
 
 Color = tuple[float, float, float]
 Station = tuple[float, float, float, float, float]
@@ -151,7 +152,7 @@ def _tube(stations: Sequence[Station], paint: Color, *, gloss: float) -> list[Fa
         for x, half, s, m, t in stations
     ]
     faces: list[Face] = []
-    for rear, front in zip(rings, rings[1:], strict=False):
+    for rear, front in pairwise(rings):
         for index in range(7):
             quad = [rear[index], front[index], front[index + 1], rear[index + 1]]
             center = np.mean(quad, axis=0)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.home.domain.scene_camera import Array
-from apps.home.domain.scene_shapes import Model, Motion
+from apps.home.domain.scene.camera import Array
+from apps.home.domain.scene.shapes import Model, Motion
 
 BRAKE = 2.6
 PULL = 1.7

@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.home.domain.scene_camera import Array, Camera, Light
-from apps.home.domain.scene_ground import flat
-from apps.home.domain.scene_shapes import Shape, capsule, fill, fill_level, hull
+from apps.home.domain.scene.camera import Array, Camera, Light
+from apps.home.domain.scene.ground import flat
+from apps.home.domain.scene.shapes import Shape, capsule, fill, fill_level, hull
 
 Color = tuple[float, float, float]
 GLASS_TONES = ((96, 84, 70), (128, 112, 96), (74, 66, 58), (150, 140, 128))
@@ -254,4 +254,4 @@ def _ball(tree: Tree, rng: np.random.Generator) -> Array:
 
 def soften(layer: NDArray[np.uint8]) -> NDArray[np.float32]:
     """A shadow layer with soft edges, 0..1."""
-    return cv2.blur(layer, (9, 5)).astype(np.float32) / 255
+    return np.asarray(cv2.blur(layer, (9, 5)), dtype=np.float32) / np.float32(255)

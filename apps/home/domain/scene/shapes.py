@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import ConvexHull
 
-from apps.home.domain.scene_camera import NEAR_M, Array, Camera, Light
+from apps.home.domain.scene.camera import NEAR_M, Array, Camera, Light
 
 SUBPIXEL_BITS = 4
 SUBPIXEL = 1 << SUBPIXEL_BITS

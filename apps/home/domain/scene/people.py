@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from apps.home.domain.scene_camera import NEAR_M, Array, Camera, Light
-from apps.home.domain.scene_shapes import Motion, Shape, capsule, circle, hull
+from apps.home.domain.scene.camera import NEAR_M, Array, Camera, Light
+from apps.home.domain.scene.shapes import Motion, Shape, capsule, circle, hull
 
 Color = tuple[float, float, float]
 
@@ -108,7 +108,7 @@ class Person:
             rims, _ = camera.project(motion.place(_rims(WHEEL_M + 0.02)))
             parts.append(rims)
         if self.look.backpack:
-            parts += [part for part in self._pack_discs(camera, motion)]
+            parts += self._pack_discs(camera, motion)
         spots = np.concatenate(parts, axis=1)
         boxes = np.concatenate([spots.min(1), spots.max(1)], axis=1)
         boxes[(depths.min(1) < NEAR_M) | ~motion.there] = np.nan
@@ -210,7 +210,7 @@ class _Drawing:
                 discs.append(circle(hem, 0.09 * self.scale, 10))
         outline = hull(np.vstack(discs))
         self.add(outline, self.person.look.top, 0.88)
-        middle = outline.mean(0) + (0.045 * self.sunward * self.scale, -0.02 * self.scale)
+        middle = outline.mean(0) + np.array([0.045 * self.sunward, -0.02]) * self.scale
         self.add(middle + (outline - outline.mean(0)) * (0.62, 0.9), self.person.look.top, 1.1)
 
     def head(self) -> None:
@@ -307,7 +307,7 @@ def _riding(motion: Motion) -> Array:
         joints[:, INDEX[f"hip_{side}"]] = hip
         joints[:, INDEX[f"knee_{side}"]] = hip + reach / 2 + rise[:, None] * ahead
         joints[:, INDEX[f"ankle_{side}"]] = pedal
-        joints[:, INDEX[f"toe_{side}"]] = pedal + (0.13, 0, -0.03)
+        joints[:, INDEX[f"toe_{side}"]] = pedal + np.array((0.13, 0, -0.03))
         joints[:, INDEX[f"shoulder_{side}"]] = (0.13, sign * 0.17, 1.4)
         joints[:, INDEX[f"elbow_{side}"]] = (0.26, sign * 0.24, 1.18)
         joints[:, INDEX[f"hand_{side}"]] = (0.4, sign * 0.23, 1.05)

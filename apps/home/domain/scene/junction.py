@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from apps.home.domain.scene_camera import Array, Camera
-from apps.home.domain.scene_cast import (
+from apps.home.domain.scene.camera import Array, Camera
+from apps.home.domain.scene.cast import (
     ASPHALT,
     FACADES,
     GRASS,
@@ -27,9 +27,9 @@ from apps.home.domain.scene_cast import (
     tyre_wear,
     zebra,
 )
-from apps.home.domain.scene_ground import Patch, rect
-from apps.home.domain.scene_motion import Driver, Path, Stop, drive, spans, walk
-from apps.home.domain.scene_standing import Building, Post, Tree
+from apps.home.domain.scene.ground import Patch, rect
+from apps.home.domain.scene.motion import Driver, Path, Stop, drive, spans, walk
+from apps.home.domain.scene.standing import Building, Post, Tree
 
 MAIN = (23.5, 30.5)
 SIDE = (3.0, 10.0)
@@ -78,12 +78,12 @@ def _lay_ground(plan: Plan, rng: np.random.Generator) -> None:
     side_line = np.array([(middle, 37.5), (middle, far)])
     plan.patches += dashes(side_line[0], side_line[1], dash=3, gap=4.5, width=0.14)
     plan.patches += zebra(ZEBRA_X, MAIN, along="x")
-    for start, end in (
+    for begin, stop in (
         ((ZEBRA_X[0] - 1.2, MAIN[0]), (ZEBRA_X[0] - 1.2, center)),
         ((12.2, center), (12.2, MAIN[1])),
         ((SIDE[0], 36.6), (middle, 36.6)),
     ):
-        plan.patches += dashes(np.array(start), np.array(end), dash=1, gap=0, width=0.4)
+        plan.patches += dashes(np.array(begin), np.array(stop), dash=1, gap=0, width=0.4)
     for y in (EAST, WEST):
         plan.wear += tyre_wear(Path([(-REACH, y), (REACH, y)], rounded=0))
 
@@ -100,8 +100,8 @@ def _mouth(kerb: float) -> Array:
 
 
 def _put_standing(plan: Plan, rng: np.random.Generator) -> None:
-    edges = [(-46, -31), (-31, -18), (-18, -9), (-9, 0.0)]
-    edges += [(13.0, 25), (25, 37), (37, 52), (52, 70)]
+    edges = [(-46.0, -31.0), (-31.0, -18.0), (-18.0, -9.0), (-9.0, 0.0)]
+    edges += [(13.0, 25.0), (25.0, 37.0), (37.0, 52.0), (52.0, 70.0)]
     for index, (x0, x1) in enumerate(edges):
         plan.buildings.append(_block(rng, (x0, 34.2, x1, 46.0), index))
     for index, y in enumerate((47.0, 62.0, 78.0, 95.0)):
@@ -145,7 +145,7 @@ def _put_signals(plan: Plan, main_red: np.ndarray, side_green: np.ndarray) -> No
 
 def _put_walkers(plan: Plan, rng: np.random.Generator, clock: Clock, switch: float) -> np.ndarray:
     """Pedestrians; returns at which frames (row 0: east lane, row 1: west) one jaywalks ahead."""
-    timing = {"frames": clock.frames, "fps": clock.fps}
+    frames, fps = clock.frames, clock.fps
     go = clock.frame(switch + 1.1)
     x0, x1 = ZEBRA_X
     for index, (x, south) in enumerate(((x0 + 1.2, True), (x1 - 0.9, False), (x0 + 2.2, False))):
@@ -156,12 +156,14 @@ def _put_walkers(plan: Plan, rng: np.random.Generator, clock: Clock, switch: flo
         path = Path([(x - lead, ends[0]), (x, ends[0]), (x, ends[1]), turn])
         wait = path.nearest(x, kerb)
         speed = float(rng.uniform(1.25, 1.6))
-        motion = walk(path, speed=speed, start=0.3, waits=[(wait, go + 5 * index)], **timing)
+        motion = walk(
+            path, speed=speed, start=0.3, waits=[(wait, go + 5 * index)], frames=frames, fps=fps
+        )
         plan.add([pedestrian(rng, motion)])
     for y, start, end in ((32.4, -19.0, 30.0), (33.0, 24.0, -26.0), (21.4, 3.0, 13.5)):
         path = Path([(start, y), (end, y + 0.3), (end, y + 0.9), (start, y + 0.7)])
         speed = float(rng.uniform(1.2, 1.5)) * (2.1 if y == 21.4 else 1.0)
-        plan.add([pedestrian(rng, walk(path, speed=speed, start=0.1, **timing))])
+        plan.add([pedestrian(rng, walk(path, speed=speed, start=0.1, frames=frames, fps=fps))])
     return _put_jaywalker(plan, rng, clock)
 
 

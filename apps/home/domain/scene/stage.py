@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from apps.home.domain.scene_camera import Array, Camera, Light
-from apps.home.domain.scene_cast import Plan, Signal
-from apps.home.domain.scene_ground import Floats, Pixels, flat, paint_ground, paint_sky
-from apps.home.domain.scene_motion import Actor
-from apps.home.domain.scene_shapes import Shape, circle, fill, fill_level, hull
-from apps.home.domain.scene_standing import (
+from apps.home.domain.scene.camera import Array, Camera, Light
+from apps.home.domain.scene.cast import Plan, Signal
+from apps.home.domain.scene.ground import Floats, Pixels, flat, paint_ground, paint_sky
+from apps.home.domain.scene.motion import Actor
+from apps.home.domain.scene.shapes import Shape, circle, fill, fill_level, hull
+from apps.home.domain.scene.standing import (
+    Building,
     Canvas,
+    Post,
+    Tree,
     cast_shadow,
     draw_building,
     draw_post,
@@ -22,6 +26,8 @@ from apps.home.domain.scene_standing import (
     soften,
     solid_of,
 )
+
+Box = tuple[int, int, int, int]
 
 FINE = 2
 CONTACT = 0.5
@@ -59,13 +65,12 @@ class Stage:
         """The frame with every moving object, far ones first."""
         picture = self.empty(frame)
         present = [actor for actor in self.actors if actor.motion.there[frame]]
-        boxes = {id(actor): self._box(actor, frame) for actor in present}
-        present = [actor for actor in present if boxes[id(actor)] is not None]
+        boxed = [(actor, box) for actor in present if (box := self._box(actor, frame))]
         if shadows:
-            for actor in present:
+            for actor, _ in boxed:
                 self._cast(picture, actor, frame)
-        for actor in sorted(present, key=lambda item: -self.depth_of(item, frame)):
-            self._put(picture, actor, frame, boxes[id(actor)])
+        for actor, box in sorted(boxed, key=lambda pair: -self.depth_of(pair[0], frame)):
+            self._put(picture, actor, frame, box)
         return picture
 
     def depth_of(self, actor: Actor, frame: int) -> float:
@@ -73,14 +78,11 @@ class Stage:
         spot = np.array([actor.motion.x[frame], actor.motion.y[frame], 0.0])
         return float(self.camera.to_camera(spot)[2])
 
-    def _box(self, actor: Actor, frame: int) -> tuple[int, int, int, int] | None:
+    def _box(self, actor: Actor, frame: int) -> Box | None:
         box = actor.model.extents(self.camera, actor.motion.at(frame))[0]
         return _inside(box, self.camera, 3)
 
-    def _put(
-        self, picture: Pixels, actor: Actor, frame: int, box: tuple[int, int, int, int] | None
-    ) -> None:
-        assert box is not None
+    def _put(self, picture: Pixels, actor: Actor, frame: int, box: Box) -> None:
         x0, y0, x1, y1 = box
         motion = actor.motion.at(frame)
         light = replace(
@@ -132,7 +134,7 @@ class Stage:
         region[:] = region * (1 - share[..., None]) + 0.5
 
 
-def _inside(box: Array, camera: Camera, margin: int) -> tuple[int, int, int, int] | None:
+def _inside(box: Array, camera: Camera, margin: int) -> Box | None:
     """The whole pixels of a box within the picture, or None."""
     if not np.isfinite(box).all():
         return None
@@ -160,10 +162,9 @@ def build_stage(plan: Plan, rng: np.random.Generator) -> Stage:
     light = make_light(rng)
     camera = plan.camera.scaled(FINE)
     layer = np.zeros((camera.height, camera.width), np.uint8)
-    standing = [*plan.buildings, *plan.trees, *plan.posts]
-    for item in standing:
-        for solid in solid_of(item):
-            cast_shadow(layer, camera, light, solid)
+    standing: list[Building | Tree | Post] = [*plan.buildings, *plan.trees, *plan.posts]
+    for solid in (solid for item in standing for solid in solid_of(item)):
+        cast_shadow(layer, camera, light, solid)
     for actor in plan.parked:
         cast_shadow(layer, camera, light, actor.model.solid(actor.motion.at(0))[0])
     shadow = soften(layer)
@@ -172,13 +173,14 @@ def build_stage(plan: Plan, rng: np.random.Generator) -> Stage:
     canvas = Canvas(camera, light, picture)
     _draw_standing(canvas, plan)
     size = (plan.camera.width, plan.camera.height)
-    still = cv2.resize(canvas.picture, size, interpolation=cv2.INTER_AREA)
-    open_ground = cv2.resize(
-        np.isinf(canvas.depth).astype(np.float32), size, interpolation=cv2.INTER_AREA
-    )
-    sunlit = cv2.blur(1 - cv2.resize(shadow, size, interpolation=cv2.INTER_AREA), (9, 7))
+
+    def small(layer: Array | Floats | Pixels) -> Any:
+        return cv2.resize(layer, size, interpolation=cv2.INTER_AREA)
+
+    open_ground = small(np.isinf(canvas.depth).astype(np.float32))
+    sunlit = np.asarray(cv2.blur(1 - small(shadow), (9, 7)), dtype=np.float32)
     return Stage(
-        plan.camera, light, still, canvas.depth, open_ground, sunlit,
+        plan.camera, light, small(canvas.picture), canvas.depth, open_ground, sunlit,
         tuple(plan.actors), tuple(plan.signals),
     )  # fmt: skip
 
@@ -190,7 +192,7 @@ def _draw_standing(canvas: Canvas, plan: Plan) -> None:
     def far(x: float, y: float) -> float:
         return -float(np.hypot(x - eye[0], y - eye[1]))
 
-    jobs = [
+    jobs: list[tuple[float, Callable[[Canvas, Any], None], Any]] = [
         (far(np.clip(eye[0], b.x0, b.x1), np.clip(eye[1], b.y0, b.y1)), draw_building, b)
         for b in plan.buildings
     ]
@@ -204,9 +206,6 @@ def _draw_standing(canvas: Canvas, plan: Plan) -> None:
 def _draw_parked(canvas: Canvas, actor: Actor) -> None:
     motion = actor.motion.at(0)
     solid = actor.model.solid(motion)[0]
-    outline = canvas.camera.project_polygon(flat(hull(solid[:, :2])))
-    if len(outline) >= 3:
-        under = canvas.picture.copy() if False else None
     for shape in actor.model.shapes(canvas.camera, canvas.light, motion):
         fill(canvas.picture, shape)
     pixels, _ = canvas.camera.project(solid)

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.home.domain.scene_camera import Array, Camera, Light
-from apps.home.domain.scene_shapes import Shape, fill, fill_level
+from apps.home.domain.scene.camera import Array, Camera, Light
+from apps.home.domain.scene.shapes import Shape, fill, fill_level
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -124,7 +124,8 @@ def _texture(
 
 def _sample(tile: Floats, x: Floats, y: Floats, per_metre: float) -> Floats:
     grids = [np.mod(axis * np.float32(per_metre), np.float32(TILE)) for axis in (x, y)]
-    return cv2.remap(tile, grids[0], grids[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+    mapped = cv2.remap(tile, grids[0], grids[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+    return np.asarray(mapped, dtype=np.float32)
 
 
 def _worn(camera: Camera, wear: list[Wear]) -> Floats:
@@ -132,7 +133,7 @@ def _worn(camera: Camera, wear: list[Wear]) -> Floats:
     for strip in wear:
         points = camera.project_polygon(flat(strip.points))
         fill_level(layer, points, round(255 * strip.strength), smooth=True)
-    return cv2.blur(layer, (15, 5)).astype(np.float32) / 255
+    return np.asarray(cv2.blur(layer, (15, 5)), dtype=np.float32) / np.float32(255)
 
 
 def _tint(picture: Pixels, tone: Floats, camera: Camera, light: Light, first: int) -> None:

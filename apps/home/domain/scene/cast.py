@@ -1,6 +1,6 @@
 """Who appears in a drawn scene: vehicles and people drawn by lot, and the plan of a view.
 
-Shared by the views (scene_junction, scene_crossing, scene_car_park). Draws nothing.
+Draws nothing; the view places them.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from apps.home.domain.scene_camera import Array, Camera
-from apps.home.domain.scene_ground import Patch, Wear, rect
-from apps.home.domain.scene_motion import Actor, Driver, Path, Stop, drive, stand
-from apps.home.domain.scene_people import CLOTHES, HAIR, SKINS, TROUSERS, Look, Person
-from apps.home.domain.scene_shapes import Mesh, Motion
-from apps.home.domain.scene_standing import Building, Post, Tree
-from apps.home.domain.scene_vehicles import CABINS, PAINTS, bus, car, van
+from apps.home.domain.scene.camera import Array, Camera
+from apps.home.domain.scene.ground import Patch, Wear, rect
+from apps.home.domain.scene.motion import Actor, Driver, Path, Stop, drive, stand
+from apps.home.domain.scene.people import CLOTHES, HAIR, SKINS, TROUSERS, Look, Person
+from apps.home.domain.scene.shapes import Mesh, Motion
+from apps.home.domain.scene.standing import Building, Post, Tree
+from apps.home.domain.scene.vehicles import CABINS, PAINTS, bus, car, van
 
 ASPHALT = (116.0, 114, 112)
 PAVING = (158.0, 162, 164)
@@ -158,7 +158,7 @@ def parked_vehicle(
 def lane_traffic(
     rng: np.random.Generator,
     lane: tuple[Path, Sequence[tuple[str, Mesh, str]]],
-    starts: Sequence[float],
+    starts: Sequence[float] | Array,
     stops: Sequence[Stop],
     clock: Clock,
     *,

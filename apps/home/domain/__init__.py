@@ -1,0 +1,1 @@
+"""What home does: navigation, what waits for whom, the palette, the demo world, street scenes."""

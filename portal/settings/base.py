@@ -82,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "apps.projects.views.tabs.project_tabs",
+                "apps.home.views.frame.frame",
             ],
         },
     },

@@ -164,7 +164,8 @@ def _mark_active(shown: list[dict[str, Any]], path: str) -> None:
     under = [
         line
         for line in shown
-        if "url" in line and (path == line["url"] or (line["url"] != "/" and path.startswith(line["url"])))
+        if "url" in line
+        and (path == line["url"] or (line["url"] != "/" and path.startswith(line["url"])))
     ]
     if under:
         max(under, key=lambda line: len(line["url"]))["active"] = True

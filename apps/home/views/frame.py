@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,25 +14,25 @@ from apps.home.domain.navigation import page_url, side_bar
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """What `base.html` needs. Lazy: a part of a page or a mail costs no query."""
+    """What `base.html` takes. Lazy: a part of a page or a mail costs no query."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    membership = SimpleLazyObject(lambda: acting_membership(request))
+
+    @cache
+    def acting() -> Membership | None:
+        return acting_membership(request)
+
     return {
-        "acting_membership": membership,
-        "navigation": SimpleLazyObject(
-            lambda: side_bar(acting_membership(request), request.path)
-        ),
-        "organizations": SimpleLazyObject(lambda: _organizations(request)),
+        "navigation": SimpleLazyObject(lambda: side_bar(acting(), request.path)),
+        "organizations": SimpleLazyObject(lambda: _organizations(user, acting())),
         "organization_switch_url": page_url("accounts:acting"),
         "palette_url": page_url("home:palette"),
     }
 
 
-def _organizations(request: HttpRequest) -> list[dict[str, Any]]:
-    acting = acting_membership(request)
-    mine = Membership.objects.live().filter(user=request.user).select_related("organization")
+def _organizations(user: Any, acting: Membership | None) -> list[dict[str, Any]]:
+    mine = Membership.objects.live().filter(user=user).select_related("organization")
     return [
         {
             "name": membership.organization.name,

@@ -1,0 +1,44 @@
+"""Which jobs a person may watch and stop, and what is told of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from apps.accounts.enums import OrganizationKind
+from apps.accounts.models import Membership
+from apps.core.domain.jobs import cancel_job
+from apps.core.errors import NotAllowed
+from apps.core.models import Job
+
+
+def visible_jobs(user: Any) -> QuerySet[Job]:
+    """Those the person asked for, those of a client they belong to; operators see all."""
+    own = Membership.objects.organization_ids(user, OrganizationKind.CLIENT)
+    found = Job.objects.all()
+    if Membership.objects.organization_ids(user, OrganizationKind.OPERATOR).exists():
+        return found
+    return found.filter(Q(acting_user=user) | Q(client__in=own))
+
+
+def stop_job(job: Job, *, acting_user: Any) -> Job:
+    """Cancel a job. Raises NotAllowed for others than who asked for it, Conflict when ended."""
+    if job.acting_user_id != acting_user.pk:
+        raise NotAllowed("Only the person who asked for this work can cancel it.")
+    return cancel_job(job, acting_user=acting_user)
+
+
+def job_state(job: Job) -> dict[str, Any]:
+    """What a page shows of a job: `{id, kind, state, percent, done, total, message, ended}`."""
+    return {
+        "id": str(job.pk),
+        "kind": job.kind,
+        "state": job.state,
+        "percent": job.percent,
+        "done": job.progress_done,
+        "total": job.progress_total,
+        "message": job.message,
+        "ended": job.ended,
+        "cancel_requested": job.cancel_requested,
+    }

@@ -1,0 +1,62 @@
+"""The start page answers everyone, empty and with work, and leads to what waits."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.audits.worlds import inspect_all, make_lot
+from tests.cast import PEOPLE, Cast
+from tests.factories import make_project
+
+
+@pytest.mark.parametrize("name", sorted(PEOPLE))
+def test_everyone_has_a_start_page_in_an_empty_portal(cast: Cast, name: str) -> None:
+    page = cast.sign_in(name).get("/")
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(PEOPLE))
+def test_everyone_has_a_start_page_once_there_is_work(cast: Cast, name: str) -> None:
+    inspect_all(cast, make_lot(cast, tasks=2, tracks=40), defective=1)
+    page = cast.sign_in(name).get("/")
+    assert page.status_code == 200
+
+
+def test_the_signed_out_are_asked_to_sign_in(cast: Cast) -> None:
+    page = cast.sign_in(None).get("/")
+    assert page.status_code == 302
+    assert page["Location"].startswith("/accounts/login/")
+
+
+def test_a_stranger_is_told_what_to_do(cast: Cast) -> None:
+    page = cast.sign_in("stranger_zoe").get("/").content.decode()
+    assert "You belong to no organization yet" in page
+    assert "stranger_zoe@example.com" in page
+
+
+def test_a_client_decides_an_inspected_lot_from_home(cast: Cast) -> None:
+    lot = make_lot(cast, tasks=2, tracks=40)
+    inspect_all(cast, lot)
+    page = cast.sign_in("client_mia").get("/").content.decode()
+    assert f"Lot {lot.number} is fully inspected" in page
+    assert lot.get_absolute_url() in page
+
+
+def test_a_viewer_sees_progress_but_nothing_to_do(cast: Cast) -> None:
+    make_project(cast)
+    page = cast.sign_in("client_vic").get("/").content.decode()
+    assert "Junction" in page
+    assert "Waits for you" not in page
+
+
+def test_a_rival_sees_nothing_of_another_client(cast: Cast) -> None:
+    make_lot(cast, tasks=1)
+    for name in ("rival_rob", "othervendor_otto", "othervendor_ines", "stranger_zoe"):
+        assert "Junction" not in cast.sign_in(name).get("/").content.decode(), name
+
+
+def test_an_auditor_sees_the_lot_but_not_its_vendor(cast: Cast) -> None:
+    make_lot(cast, tasks=1)
+    page = cast.sign_in("auditor_omar").get("/").content.decode()
+    assert "no sample drawn yet" in page
+    assert "Bright Labels" not in page

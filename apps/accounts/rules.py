@@ -41,6 +41,11 @@ def invitable_roles(user: Any, organization: Organization) -> tuple[Role, ...]:
     return allowed
 
 
+def sees_team(membership: Membership) -> bool:
+    """Who looks after people sees them all: those who run the organization, leads and support."""
+    return membership.role in (*MANAGING_ROLES, Role.LEAD, Role.SUPPORT)
+
+
 def can_invite(user: Any, organization: Organization, role: str) -> bool:
     """Whether `user` may offer `role` in `organization`."""
     return role in invitable_roles(user, organization)

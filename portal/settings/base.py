@@ -116,8 +116,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"  # an invitation proves the address it was sent to
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Plumbline: "
-if (BASE_DIR / "apps/accounts/forms.py").exists() or (BASE_DIR / "apps/accounts/forms").is_dir():
-    ACCOUNT_ADAPTER = "apps.accounts.forms.InvitationAdapter"
+ACCOUNT_ADAPTER = "apps.accounts.forms.InvitationAdapter"
+ACCOUNT_FORMS = {"signup": "apps.accounts.forms.InvitedSignupForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Plumbline"
 

@@ -51,6 +51,10 @@ class Organization(IdentifiedModel):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Ways to find memberships; everything about access starts from `live()`."""
 
+    def visible_to(self, user: Any) -> MembershipQuerySet:
+        """Those in organizations the person may see."""
+        return self.filter(organization__in=Organization.objects.visible_to(user))
+
     def live(self) -> MembershipQuerySet:
         """Not ended, of an active person, in an organization that is not suspended."""
         return self.filter(
@@ -122,6 +126,10 @@ class Membership(IdentifiedModel):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Ways to find invitations."""
+
+    def visible_to(self, user: Any) -> InvitationQuerySet:
+        """Those into organizations the person may see. Who is invited comes by the link."""
+        return self.filter(organization__in=Organization.objects.visible_to(user))
 
     def open(self) -> InvitationQuerySet:
         """Pending and not expired."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -213,3 +214,18 @@ def test_memberships_are_ended_by_whoever_gives_them(cast: Cast) -> None:
     assert not Membership.objects.live().filter(user=cast.client_vic).exists()
     with pytest.raises(Conflict, match="already ended"):
         end_membership(of["client_vic"], acting_user=cast.client_mia)
+
+
+def test_the_link_is_mailed_when_the_invitation_is_kept(
+    cast: Cast, django_capture_on_commit_callbacks: Any, mailoutbox: list[Any], settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://portal.example.com/"
+    with django_capture_on_commit_callbacks(execute=True):
+        _, token = invite_person(
+            cast.org("Acme Mobility"), NEW, "viewer", acting_user=cast.client_alice
+        )
+        assert mailoutbox == []
+    (mail,) = mailoutbox
+    assert mail.to == [NEW]
+    assert "Alice Client invites you to Acme Mobility" in mail.subject
+    assert f"https://portal.example.com/invitations/{token}/" in mail.body

@@ -37,3 +37,11 @@ VENDOR_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 # Who may be given a contract.
 CONTRACTABLE = tuple(sorted(_WORKING))
+# Whom clients may look at: also those they may have worked with before.
+KNOWN_TO_CLIENTS = tuple(sorted(_WORKING | {S.ON_HOLD, S.SUSPENDED}))
+# While an operator reads it, and after the end, a profile stays as it is.
+FROZEN = (S.SUBMITTED, S.UNDER_REVIEW, S.REJECTED, S.OFFBOARDED)
+# Steps the vendor takes itself; operators take all others.
+OWN_STEPS = (S.PROFILE_DRAFT, S.SUBMITTED)
+# Steps somebody will ask about.
+NEEDS_REASON = (S.CHANGES_REQUESTED, S.REJECTED, S.ON_HOLD, S.SUSPENDED, S.OFFBOARDED)

@@ -1,0 +1,1 @@
+"""What vendors does: profiles and their life."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 from apps.accounts.models import Organization
@@ -14,6 +16,7 @@ class ClientProfile(IdentifiedModel):
     organization = models.OneToOneField(
         Organization, on_delete=models.CASCADE, related_name="client_profile"
     )
+    organization_id: uuid.UUID
     legal_name = models.CharField(max_length=160)
     billing_address = models.TextField(max_length=600, blank=True)
     tax_number = models.CharField(max_length=40, blank=True)

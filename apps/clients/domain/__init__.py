@@ -1,0 +1,1 @@
+"""What clients does: billing profiles."""

@@ -15,8 +15,8 @@ class FootageStatus(TextChoices):
 F = FootageStatus
 FOOTAGE_TRANSITIONS: dict[str, frozenset[str]] = {
     F.RECEIVED: frozenset({F.INGESTING, F.FAILED}),
-    F.INGESTING: frozenset({F.READY, F.FAILED, F.INGESTING}),
-    F.FAILED: frozenset({F.INGESTING}),
+    F.INGESTING: frozenset({F.READY, F.FAILED, F.INGESTING, F.RECEIVED}),
+    F.FAILED: frozenset({F.INGESTING, F.RECEIVED}),
 }
 
 

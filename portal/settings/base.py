@@ -198,6 +198,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: the default keeps a pickle on disk
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 15, "options": {"expires": 15}},
+    "sweep-storage": {
+        "task": "footage.sweep_storage",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "expire-leases": {
         "task": "annotations.expire_leases",
         "schedule": 30,

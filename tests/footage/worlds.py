@@ -30,8 +30,8 @@ def receive(cast: Cast, project: Project, data: bytes, name: str = "take.mp4") -
 
 
 def run_ingest(footage: Footage) -> str:
-    """Do the footage's job as a worker would; returns the job's state."""
-    job = Job.objects.get(subject_id=footage.pk)
+    """Do the footage's newest job as a worker would; returns the job's state."""
+    job = Job.objects.about(footage.pk)[0]
     try:
         return run_job(job.pk, job.client_id)
     finally:

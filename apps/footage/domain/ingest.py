@@ -15,9 +15,16 @@ from apps.core.domain.jobs import JobRun, enqueue_job
 from apps.core.domain.transitions import apply_transition
 from apps.core.enums import Queue
 from apps.core.errors import InvalidInput, NotAllowed
+from apps.core.models import Job
 from apps.footage import rules
 from apps.footage.domain.limits import ACCEPTED_NAMES
-from apps.footage.domain.objects import file_chunks, open_object, store_object, write_object
+from apps.footage.domain.objects import (
+    delete_stored,
+    file_chunks,
+    open_object,
+    store_object,
+    write_object,
+)
 from apps.footage.domain.sandbox import MediaRejected, Progress, Sandbox
 from apps.footage.enums import FOOTAGE_TRANSITIONS, FootageStatus, ObjectKind
 from apps.footage.models import Footage, MediaObject
@@ -95,16 +102,21 @@ def create_footage(
     record_activity(
         "footage.received", footage, acting_user=acting_user, name=name, bytes=footage.size_bytes
     )
-    enqueue_job(
+    enqueue_ingest(footage, attempt=1, acting_user=acting_user)
+    return footage
+
+
+def enqueue_ingest(footage: Footage, *, attempt: int, acting_user: Any) -> Job:
+    """Queue the indexing of footage; one job an attempt, however often this is called."""
+    return enqueue_job(
         "footage.ingest",
         client_id=footage.client_id,
         subject_id=footage.pk,
         acting_user=acting_user,
         queue=Queue.INGEST,
-        idempotency_key=f"footage.ingest:{footage.pk}",
+        idempotency_key=f"footage.ingest:{footage.pk}:{attempt}",
         footage=str(footage.pk),
     )
-    return footage
 
 
 def ingest_footage(run: JobRun, footage_id: Any) -> dict[str, Any]:
@@ -128,8 +140,12 @@ def ingest_footage(run: JobRun, footage_id: Any) -> dict[str, Any]:
         with run.commit() as job:
             _fail(footage, refusal.message, job.acting_user)
         raise
-    with run.commit() as job:
-        _finish(footage, sandbox.result, proxy, b"".join(poster), job.acting_user)
+    try:
+        with run.commit() as job:
+            _finish(footage, sandbox.result, proxy, b"".join(poster), job.acting_user)
+    except BaseException:  # another worker has the job, or the footage is gone
+        delete_stored([proxy.storage_key])
+        raise
     return {"frames": footage.frame_count}
 
 

@@ -152,13 +152,25 @@ def context_of(stored: MediaObject) -> bytes:
 
 
 def write_ciphertext(name: str, chunks: Iterable[bytes]) -> None:
-    """Save an iterator of ciphertext under exactly `name` and make it durable."""
+    """Save an iterator of ciphertext under exactly `name` and make it durable.
+
+    Leaves nothing behind when it fails. Raises Unavailable when storage is full or away.
+    """
     source: Any = IteratorFile(chunks)
-    saved = default_storage.save(name, File(source, name=name))
-    if saved != name:
-        default_storage.delete(saved)
+    if default_storage.exists(name):
         raise Unavailable("Storage already holds another object of this name.")
-    _make_durable(default_storage, name)
+    try:
+        saved = default_storage.save(name, File(source, name=name))
+        if saved != name:
+            default_storage.delete(saved)
+            raise Unavailable("Storage already holds another object of this name.")
+        _make_durable(default_storage, name)
+    except OSError:
+        default_storage.delete(name)
+        raise Unavailable("Storage is full or cannot be reached; try again later.") from None
+    except BaseException:
+        default_storage.delete(name)
+        raise
 
 
 def delete_stored(names: Iterable[str]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -114,7 +113,7 @@ def terminate_upload(upload: Upload, *, acting_user: Any) -> Upload:
     require_open(upload)
     upload.status = UploadStatus.TERMINATED
     upload.save(update_fields=["status"])
-    _remove_parts(upload)
+    remove_parts(upload)
     record_activity("upload.terminated", upload, acting_user=acting_user, name=upload.name)
     return upload
 
@@ -123,22 +122,6 @@ def require_open(upload: Upload) -> None:
     """Raise UploadGone when the upload takes no more bytes."""
     if upload.status != UploadStatus.OPEN or upload.expires_at <= timezone.now():
         raise UploadGone("This upload has ended; start it again.")
-
-
-def expire_uploads() -> int:
-    """Forget uploads nobody went on with; returns how many. Runs in the caller's scope."""
-    lapsed = Upload.objects.filter(status=UploadStatus.OPEN, expires_at__lte=timezone.now())
-    count = 0
-    for found in lapsed[:500]:
-        with transaction.atomic():
-            upload = Upload.objects.select_for_update().get(pk=found.pk)
-            if upload.status == UploadStatus.OPEN and upload.expires_at <= timezone.now():
-                upload.status = UploadStatus.TERMINATED
-                upload.save(update_fields=["status"])
-                _remove_parts(upload)
-                record_activity("upload.expired", upload, acting_user=None, name=upload.name)
-                count += 1
-    return count
 
 
 def _locked(upload: Upload) -> Upload:
@@ -175,7 +158,7 @@ def _store_part(upload: Upload, data: bytes) -> str:
         upload=upload,
         offset=upload.offset,
         size=len(data),
-        attempt=uuid.uuid4(),
+        attempt=uuid7(),  # holds its time, by which a sweep tells what was left behind
     )
     part.storage_key = f"{upload.client_id}/{upload.project_id}/parts/{part.attempt}"
     write_ciphertext(part.storage_key, Encryption([data], _part_key(part), _part_context(part)))
@@ -194,7 +177,7 @@ def _complete(upload: Upload) -> Footage:
     )
     upload.footage, upload.status = footage, UploadStatus.COMPLETE
     upload.save(update_fields=["footage", "status"])
-    _remove_parts(upload)
+    remove_parts(upload)
     return footage
 
 
@@ -205,7 +188,8 @@ def _received(upload: Upload) -> Iterator[bytes]:
             yield from reader.read_range(0, part.size)
 
 
-def _remove_parts(upload: Upload) -> None:
+def remove_parts(upload: Upload) -> None:
+    """Forget what arrived: rows now, ciphertexts once that is committed."""
     names = list(upload.parts.values_list("storage_key", flat=True))
     upload.parts.all().delete()
     transaction.on_commit(lambda: delete_stored(names), robust=True)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from apps.core.errors import InvalidInput
 from apps.core.models import Job
 from apps.core.views import PageView
 from apps.footage import rules
 from apps.footage.domain.limits import ACCEPTED_NAMES, MAX_UPLOAD_BYTES
+from apps.footage.domain.upkeep import is_stopped, remove_footage, retry_ingest
 from apps.footage.enums import FootageStatus
 from apps.footage.models import Footage
 from apps.projects.models import Project
@@ -38,14 +41,20 @@ class ProjectFootageView(PageView):
             "project": project,
             "tab": "footage",
             "page": page,
-            "rows": [(footage, jobs.get(footage.pk)) for footage in page],
+            "rows": [
+                (footage, jobs.get(footage.pk), is_stopped(footage, jobs.get(footage.pk)))
+                for footage in page
+            ],
             "totals": sight.order_by().aggregate(
                 frames=Sum("frame_count"), bytes=Sum("size_bytes"), duration=Sum("duration_ms")
             ),
             "can_upload": rules.can_upload(request.user, project),
             "accepted": ACCEPTED_NAMES,
             "max_bytes": MAX_UPLOAD_BYTES,
-            "unsettled": sight.filter(status__in=UNSETTLED).exists(),
+            "unsettled": any(
+                footage.status in UNSETTLED and not is_stopped(footage, jobs.get(footage.pk))
+                for footage in page
+            ),
         }
         return render(request, "footage/project_footage.html", context)
 
@@ -56,18 +65,36 @@ class FootageView(PageView):
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """The page."""
         footage = self.visible(Footage, pk)
+        job = Job.objects.about(footage.pk).first()
+        can_manage = rules.can_upload(request.user, footage.project)
+        clips = footage.clips.annotate(seen=Count("views"))[:200]
         context = {
             "footage": footage,
             "project": footage.project,
             "footage_tab": reverse("footage:project_footage", args=[footage.project_id]),
             "report_rows": _report_rows(footage.report),
-            "job": Job.objects.about(footage.pk).first(),
-            "clips": footage.clips.annotate(seen=Count("views"))[:200],
+            "job": job,
+            "clips": clips,
             "objects": footage.objects_stored.order_by("kind"),
-            "unsettled": footage.status in UNSETTLED,
-            "can_upload": rules.can_upload(request.user, footage.project),
+            "stopped": is_stopped(footage, job),
+            "unsettled": footage.status in UNSETTLED and not is_stopped(footage, job),
+            "can_manage": can_manage,
+            "can_remove": can_manage and not clips,
         }
         return render(request, "footage/footage.html", context)
+
+    def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """`step=retry` indexes again; `step=remove` removes what was not handed out."""
+        footage = self.visible(Footage, pk)
+        if request.POST.get("step") == "remove":
+            remove_footage(footage, acting_user=request.user)
+            messages.success(request, f"“{footage.name}” is removed.")
+            return redirect("footage:project_footage", pk=footage.project_id)
+        if request.POST.get("step") != "retry":
+            raise InvalidInput("Choose to try again or to remove.")
+        retry_ingest(footage, acting_user=request.user)
+        messages.success(request, f"“{footage.name}” is being indexed again.")
+        return redirect(footage)
 
 
 def _newest_jobs(subjects: list[uuid.UUID]) -> dict[uuid.UUID | None, Job]:

@@ -70,7 +70,10 @@ def test_real_footage_is_indexed_to_the_frame(
         assert np.abs(index.pts_ms - np.subtract(moments, moments[0])).max() < 0.001
     assert footage.report["times_out_of_order"] is (name == "opencv_box.mp4")
 
-    with open_object(rendition(footage, ObjectKind.PROXY)) as proxy, av.open(proxy) as container:
+    with (
+        open_object(rendition(footage, ObjectKind.PROXY)) as proxy,
+        av.open(proxy, "r") as container,
+    ):
         packets = [packet for packet in container.demux(video=0) if packet.size]
     assert [packet.size for packet in packets] == index.size.tolist()
     assert [packet.is_keyframe for packet in packets] == index.key.tolist()

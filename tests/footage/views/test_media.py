@@ -287,5 +287,5 @@ def test_a_damaged_object_releases_nothing(cast: Cast, footage: Footage, clip: C
         data = bytearray(file.read())
     data[len(data) // 2] ^= 1
     default_storage.delete(stored.storage_key)
-    default_storage.save(stored.storage_key, io.BytesIO(bytes(data)))  # type: ignore[arg-type]
+    default_storage.save(stored.storage_key, io.BytesIO(bytes(data)))
     assert video(cast.sign_in("client_alice"), clip, "bytes=0-9").status_code == 503

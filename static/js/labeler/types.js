@@ -89,7 +89,7 @@
  *
  * @typedef {{scale: number, x: number, y: number}} Viewport  CSS px per source px; origin in CSS px.
  * @typedef {"select" | "draw"} ToolName
- * @typedef {"objects" | "guideline" | "findings"} PanelName
+ * @typedef {"objects" | "guideline" | "findings" | "problems"} PanelName
  *
  * @typedef {object} View  What is looked at, and how; never saved to the server.
  * @property {number} frame  The frame asked for.

@@ -1,0 +1,95 @@
+/** What the panels may ask of saving and of the server: the one door between them. */
+
+/** @import { Bootstrap, Finding, SyncPort } from "../types.js" */
+/** @import { Store } from "../state/store.js" */
+/** @import { Api } from "./api.js" */
+/** @import { Autosave } from "./autosave.js" */
+import { ApiError } from "./api.js";
+
+const GOING_MS = 15_000;
+
+/**
+ * @param {{bootstrap: Bootstrap, store: Store, api: Api, autosave: Autosave, takeOver: () => void, leave: (url: string) => void,
+ *   onLapsed: (message: string) => void}} parts
+ * @returns {SyncPort}
+ */
+export function createPort({ bootstrap, store, api, autosave, takeOver, leave, onLapsed }) {
+  const { urls, mode } = bootstrap;
+  const url = (/** @type {string} */ name) => urls[name] ?? "";
+
+  /** What went wrong, in a sentence; a lapsed lease is told to the page too. @param {unknown} error */
+  function sentence(error) {
+    if (!(error instanceof ApiError)) return `${error instanceof Error ? error.message : String(error)} Nothing was lost; try again.`;
+    if (error.code === "lease_lapsed") onLapsed(error.message);
+    const places = /** @type {{message: string}[]} */ (error.body.errors ?? []);
+    return places.length ? [error.message, ...places.map(({ message }) => message)].join(" ") : error.message;
+  }
+
+  return {
+    async saveNow() {
+      autosave.retryNow();
+      for (const end = Date.now() + GOING_MS; Date.now() < end;) {
+        await autosave.flush();
+        const { status } = store.get().save;
+        if (!autosave.pending) return true;
+        if (!["pending", "saving"].includes(status)) return false;
+        await new Promise((resolve) => { setTimeout(resolve, 100); });
+      }
+      return autosave.pending === 0;
+    },
+    async submit() {
+      try {
+        const answer = await api.post(url("submission"), { revision: store.get().save.revision });
+        leave(answer.next_url);
+      } catch (error) {
+        if (error instanceof ApiError && error.code === "problems") store.dispatch({ type: "view", change: { problems: error.body.problems ?? [], panel: "problems" } });
+        throw new Error(sentence(error), { cause: error });
+      }
+    },
+    resolve: (id, side) => autosave.resolve(id, side),
+    download() {
+      const text = JSON.stringify(autosave.record(), null, 1);
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+      link.download = `unsaved-${bootstrap.task.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.json`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    },
+    takeOver,
+    pending: () => autosave.pending,
+    async addFinding(finding) {
+      try {
+        /** @type {Finding} */
+        const made = await api.post(url("findings"), finding);
+        store.dispatch({ type: "view", change: { findings: [...store.get().view.findings, made].toSorted((a, b) => a.start - b.start) } });
+        return "";
+      } catch (error) {
+        return sentence(error);
+      }
+    },
+    async judge(verdict, comment) {
+      try {
+        const answer = await api.post(url("review"), { verdict, comment });
+        if (mode === "audit" && urls["next"]) post(url("next"));
+        else leave(answer.next_url);
+        return "";
+      } catch (error) {
+        return sentence(error);
+      }
+    },
+  };
+}
+
+/** Goes on by a form: the next item is pulled, and that changes something. @param {string} action */
+function post(action) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = action;
+  const token = document.createElement("input");
+  token.type = "hidden";
+  token.name = "csrfmiddlewaretoken";
+  token.value = document.documentElement.dataset["csrf"] ?? "";
+  form.append(token);
+  document.body.append(form);
+  form.submit();
+}

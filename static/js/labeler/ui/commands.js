@@ -1,0 +1,273 @@
+/** The one table of named commands: what each is called, its keys, when it can be used, what it does. */
+
+/** @import { State } from "../types.js" */
+/** @import { App } from "./app.js" */
+import { framing, fitted, zoomedAt } from "../geometry/viewport.js";
+import { byKind, editFrame, labelNamed, selected, selectedTrack, shownShapes } from "../state/selectors.js";
+import { unresolved } from "../state/lanes.js";
+import { newId } from "../state/ids.js";
+import { stateAt } from "../tracks/interpolate.js";
+import { lifetime, nextKeyframe, previousKeyframe, spanNear } from "../tracks/spans.js";
+import { copied, pasted } from "../tools/clipboard.js";
+import {
+  endAfter, mergeSelected, nudge, propagate, relabel, removeSelected, selectNext, splitSelected,
+  startOrStopEvent, toggleKeyframe, toggleOccluded, toggleOutside, toggleTag,
+} from "../tools/verbs.js";
+import { SPEEDS } from "../video/player.js";
+import { edit, goTo, perform, travel } from "./app.js";
+
+/**
+ * @typedef {object} Command
+ * @property {string} name
+ * @property {string} title
+ * @property {string} group
+ * @property {readonly string[]} keys
+ * @property {(state: State) => boolean} when
+ * @property {() => void} run
+ * @property {boolean} repeats  While the key is held down.
+ */
+
+/** @typedef {[name: string, title: string, keys: string[], run: () => void, when?: (state: State) => boolean]} Row */
+
+const always = () => true;
+const canEdit = (/** @type {State} */ { view }) => !view.readonly;
+const hasSelection = (/** @type {State} */ { view }) => view.selection.length > 0;
+const REPEATING = /^(frame-|jump-|keyframe-(next|previous)|nudge-|stretch-|zoom-(in|out)|object-(next|previous)|undo|redo)/;
+
+/** @param {App} app @returns {Command[]} */
+export function createCommands(app) {
+  const groups = /** @type {[string, Row[]][]} */ ([
+    ["Move through time", playback(app)], ["Draw and label", labeling(app)], ["The selected object", objects(app)],
+    ["Edit", editing(app)], ["Look", looking(app)], ["Work", work(app)],
+  ]);
+  return groups.flatMap(([group, rows]) => rows.map(([name, title, keys, run, when = always]) =>
+    ({ name, title, group, keys, when, run, repeats: REPEATING.test(name) })));
+}
+
+/** @param {App} app @param {string} name */
+export function runCommand(app, name) {
+  const command = app.commands.find((entry) => entry.name === name);
+  if (command?.when(app.store.get())) command.run();
+}
+
+/** @param {App} app @returns {Row[]} */
+function playback(app) {
+  const { player, store, clip } = app;
+  const view = () => store.get().view;
+  const keyframe = (/** @type {typeof nextKeyframe} */ find, /** @type {string} */ none) => () => {
+    const track = selectedTrack(store.get());
+    const frames = track ? track.keyframes : byKind(store.get().document).tracks.flatMap(({ keyframes }) => keyframes).toSorted((a, b) => a.frame - b.frame);
+    const to = find(frames, view().frame);
+    if (to === null) app.say(none, "info");
+    else void player.seek(to);
+  };
+  const speed = (/** @type {number} */ by) => () => {
+    const at = SPEEDS.indexOf(view().speed) + by;
+    const next = SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, at))] ?? 1;
+    player.setSpeed(next);
+    app.say(`Speed ${next}×`);
+  };
+  return [
+    ["play", "Play or pause", ["Space"], () => player.toggle()],
+    ["frame-previous", "One frame back", ["D", "ArrowLeft"], () => void player.step(-1)],
+    ["frame-next", "One frame forward", ["F", "ArrowRight"], () => void player.step(1)],
+    ["jump-previous", "Jump back", ["C", "Shift+ArrowLeft"], () => void player.step(-view().step)],
+    ["jump-next", "Jump forward", ["V", "Shift+ArrowRight"], () => void player.step(view().step)],
+    ["keyframe-previous", "Keyframe before", ["E"], keyframe(previousKeyframe, "There is no keyframe before this frame.")],
+    ["keyframe-next", "Keyframe after", ["R"], keyframe(nextKeyframe, "There is no keyframe after this frame.")],
+    ["go-to-frame", "Go to a frame", ["G"], () => app.open["frame"]?.()],
+    ["object-first", "First frame of the object, or of the clip", ["Home"], () => {
+      const thing = selected(store.get());
+      void player.seek(thing?.kind === "track" ? lifetime(thing, clip.stop)?.first ?? clip.start : thing?.kind === "event" ? thing.start : clip.start);
+    }],
+    ["object-last", "Last frame of the object, or of the clip", ["End"], () => {
+      const thing = selected(store.get());
+      void player.seek(thing?.kind === "track" ? lifetime(thing, clip.stop)?.last ?? clip.stop - 1 : thing?.kind === "event" ? thing.stop - 1 : clip.stop - 1);
+    }],
+    ["span-middle", "Middle of the object's span", ["J"], () => {
+      const thing = selected(store.get());
+      const span = thing?.kind === "track" ? spanNear(thing, view().frame, clip.stop) : thing?.kind === "event" ? thing : null;
+      if (span) void player.seek(Math.floor((span.start + span.stop - 1) / 2));
+    }, hasSelection],
+    ["slower", "Play slower", [","], speed(-1)],
+    ["faster", "Play faster", ["."], speed(1)],
+    ["loop", "Loop the object's span, or stop looping", ["Shift+Space"], () => {
+      if (view().loop) return store.dispatch({ type: "view", change: { loop: null } });
+      const thing = selected(store.get());
+      const span = thing?.kind === "track" ? spanNear(thing, view().frame, clip.stop) : thing?.kind === "event" ? thing : view().range;
+      const loop = span ? { start: span.start, stop: span.stop } : null;
+      if (!loop || loop.stop - loop.start < 2) return app.say("There is nothing to loop here.", "warn");
+      store.dispatch({ type: "view", change: { loop } });
+      return app.say(`Looping frames ${loop.start} to ${loop.stop - 1}`);
+    }],
+  ];
+}
+
+/** @param {App} app @returns {Row[]} */
+function labeling(app) {
+  const { store, schema } = app;
+  /** @type {Row[]} */
+  const rows = [
+    ["draw", "Draw a box", ["N"], () => {
+      app.player.hold();
+      store.dispatch({ type: "select", ids: [] });
+      store.dispatch({ type: "view", change: { tool: store.get().view.tool === "draw" ? "select" : "draw" } });
+    }, (state) => canEdit(state) && state.view.active.box !== null],
+    ["event", "Start or stop an event", ["A"], () => edit(app, (state) => startOrStopEvent(state, app.setting)), canEdit],
+  ];
+  for (const [index, label] of schema.labels.entries()) {
+    rows.push([`label-${index + 1}`, `Label: ${label.name}`, index < 9 ? [String(index + 1)] : [], () => chooseLabel(app, label.name), canEdit]);
+  }
+  return rows;
+}
+
+/** Labels what is selected; else the next object gets it, and a tag is put or taken at once. @param {App} app @param {string} name */
+export function chooseLabel(app, name) {
+  const { store, schema, setting } = app;
+  const { view, document } = store.get();
+  const label = labelNamed(schema, name);
+  if (!label || view.readonly) return;
+  if (label.shape === "tag") return void edit(app, (state) => toggleTag(state, setting, name));
+  const kind = label.shape === "event" ? "event" : "track";
+  const fitting = view.selection.some((id) => document.get(id)?.kind === kind);
+  store.dispatch({ type: "view", change: { active: { ...view.active, [label.shape]: name } } });
+  if (fitting && view.tool !== "draw") {
+    const differ = view.selection.some((id) => document.get(id)?.kind === kind && document.get(id)?.label !== name);
+    if (differ) edit(app, (state) => relabel(state, setting, name));
+  } else if (label.shape === "box") {
+    app.player.hold();
+    store.dispatch({ type: "select", ids: [] });
+    store.dispatch({ type: "view", change: { tool: "draw" } });
+  } else edit(app, (state) => startOrStopEvent(state, setting));
+}
+
+/** @param {App} app @returns {Row[]} */
+function objects(app) {
+  const { store, setting, size, stage } = app;
+  const next = (/** @type {number} */ by) => () => {
+    const shown = shownShapes(store.get(), app.clip.stop);
+    perform(app, selectNext(store.get(), shown, by));
+  };
+  const flag = (/** @type {"hidden" | "locked"} */ name) => () => {
+    const { view, document } = store.get();
+    const ids = view.selection.length ? view.selection : [];
+    if (!ids.length) return app.say("Select an object first: click it, or press Tab.", "warn");
+    store.dispatch({ type: "toggle", flag: name, ids: ids.filter((id) => document.get(id)?.kind === "track") });
+  };
+  const flagAll = (/** @type {"hidden" | "locked"} */ name) => () =>
+    store.dispatch({ type: "toggle", flag: name, ids: byKind(store.get().document).tracks.map(({ id }) => id) });
+  const isTrack = (/** @type {State} */ state) => selectedTrack(state) !== null;
+  return [
+    ["object-next", "Next object at this frame", ["Tab"], next(1)],
+    ["object-previous", "Object before at this frame", ["Shift+Tab"], next(-1)],
+    ["keyframe", "Keyframe here, or not", ["K"], () => edit(app, (state) => toggleKeyframe(state, setting)), canEdit],
+    ["outside", "Outside from here, or back", ["O"], () => edit(app, (state) => toggleOutside(state, setting)), canEdit],
+    ["occluded", "Occluded from here, or not", ["Q"], () => edit(app, (state) => toggleOccluded(state, setting)), canEdit],
+    ["delete", "Delete", ["Delete", "Backspace"], () => edit(app, removeSelected), canEdit],
+    ["end-after", "Delete all keyframes after this frame", ["Shift+Delete"], () => edit(app, (state) => endAfter(state, setting)), canEdit],
+    ["lock", "Lock or unlock", ["L"], flag("locked")],
+    ["hide", "Hide or show", ["H"], flag("hidden")],
+    ["lock-all", "Lock or unlock all", ["Shift+L"], flagAll("locked")],
+    ["hide-all", "Hide or show all", ["Shift+H"], flagAll("hidden")],
+    ["zoom-object", "Zoom to the object", ["Z"], () => {
+      const track = selectedTrack(store.get());
+      const present = track ? stateAt(track, editFrame(store.get()), app.clip.stop) : null;
+      if (!present) return app.say("Select an object that is visible at this frame.", "warn");
+      return store.dispatch({ type: "view", change: { viewport: framing(present.points, stage), fitted: false } });
+    }, isTrack],
+    ...nudges(app, size),
+  ];
+}
+
+/** @param {App} app @param {import("../types.js").Size} _size @returns {Row[]} */
+function nudges(app, _size) {
+  let gesture = "";
+  let last = 0;
+  const by = (/** @type {number} */ dx, /** @type {number} */ dy, /** @type {boolean} */ stretch) => () => {
+    const now = Date.now();
+    if (now - last > 800) gesture = newId();
+    last = now;
+    edit(app, (state) => nudge(state, app.setting, { dx, dy, stretch, gesture }));
+  };
+  const directions = /** @type {const} */ ([["left", "ArrowLeft", -1, 0], ["right", "ArrowRight", 1, 0], ["up", "ArrowUp", 0, -1], ["down", "ArrowDown", 0, 1]]);
+  const can = (/** @type {State} */ state) => canEdit(state) && hasSelection(state);
+  return directions.flatMap(([word, key, dx, dy]) => /** @type {Row[]} */ ([
+    [`nudge-${word}`, `Move one pixel ${word}`, [`Ctrl+${key}`], by(dx, dy, false), can],
+    [`stretch-${word}`, `${dx + dy > 0 ? "Grow" : "Shrink"} by one pixel ${dx ? "in width" : "in height"}`, [`Ctrl+Shift+${key}`], by(dx, dy, true), can],
+  ]));
+}
+
+/** @param {App} app @returns {Row[]} */
+function editing(app) {
+  const { store, setting } = app;
+  return [
+    ["undo", "Undo", ["Ctrl+Z"], () => travel(app, "undo")],
+    ["redo", "Redo", ["Ctrl+Shift+Z", "Ctrl+Y"], () => travel(app, "redo")],
+    ["copy", "Copy", ["Ctrl+C"], () => {
+      app.clipboard.copied = copied(store.get(), setting);
+      const { length } = app.clipboard.copied;
+      app.say(length ? `Copied ${length} object${length > 1 ? "s" : ""}` : "Select an object that is visible at this frame.", length ? "info" : "warn");
+    }],
+    ["paste", "Paste at this frame", ["Ctrl+V"], () => edit(app, (state) => pasted(state, setting, app.clipboard.copied)), canEdit],
+    ["propagate", "Propagate over the next frames", ["Ctrl+B"], () => {
+      const { step } = store.get().view;
+      if (edit(app, (state) => propagate(state, setting, step))) app.say(`Propagated over ${step} frames`);
+    }, canEdit],
+    ["merge", "Merge the selected tracks", ["M"], () => edit(app, mergeSelected), canEdit],
+    ["split", "Split the track here", ["Alt+M"], () => edit(app, (state) => splitSelected(state, setting)), canEdit],
+    ["escape", "Stop drawing, or select nothing", ["Escape"], () => {
+      const { view } = store.get();
+      const draft = { box: null, corner: null, cursor: null };
+      if (view.tool === "draw") store.dispatch({ type: "view", change: { tool: view.draft.corner ? "draw" : "select", draft } });
+      else store.dispatch({ type: "select", ids: [] });
+      document.dispatchEvent(new CustomEvent("labeler:escape"));
+    }],
+  ];
+}
+
+/** @param {App} app @returns {Row[]} */
+function looking(app) {
+  const { store, size, stage } = app;
+  const zoom = (/** @type {number} */ factor) => () => {
+    const middle = { x: stage.width / 2, y: stage.height / 2 };
+    store.dispatch({ type: "view", change: { viewport: zoomedAt(store.get().view.viewport, middle, factor), fitted: false } });
+  };
+  const nextFinding = (/** @type {number} */ by) => () => {
+    const { view } = store.get();
+    const found = unresolved(view.findings).toSorted((a, b) => a.start - b.start);
+    const index = by > 0 ? found.findIndex(({ start }) => start > view.frame) : found.findLastIndex(({ start }) => start < view.frame);
+    const finding = found[index] ?? (by > 0 ? found[0] : found.at(-1));
+    if (!finding) return app.say("There are no open findings.");
+    store.dispatch({ type: "view", change: { panel: "findings" } });
+    return goTo(app, finding.track ?? finding.event ?? "", finding.start);
+  };
+  return [
+    ["zoom-in", "Zoom in", ["+", "="], zoom(1.25)],
+    ["zoom-out", "Zoom out", ["-"], zoom(0.8)],
+    ["zoom-fit", "Fit the picture", ["0"], () => store.dispatch({ type: "view", change: { viewport: fitted(size, stage), fitted: true } })],
+    ["finding-next", "Next open finding", ["X"], nextFinding(1)],
+    ["finding-previous", "Open finding before", ["Shift+X"], nextFinding(-1)],
+    ["panel-objects", "Objects", [], () => store.dispatch({ type: "view", change: { panel: "objects" } })],
+    ["panel-guideline", "Guideline", ["I"], () => {
+      const { panel } = store.get().view;
+      store.dispatch({ type: "view", change: { panel: panel === "guideline" ? "objects" : "guideline" } });
+    }],
+    ["filter", "Filter the objects", ["/"], () => app.open["filter"]?.()],
+  ];
+}
+
+/** @param {App} app @returns {Row[]} */
+function work(app) {
+  const { mode } = app.bootstrap;
+  /** @type {Row[]} */
+  const rows = [["shortcuts", "All keys", ["?"], () => app.open["shortcuts"]?.()]];
+  if (mode === "annotate") {
+    rows.push(["save", "Save now", ["Ctrl+S"], () => void app.sync.saveNow()],
+      ["submit", "Submit the task", ["Ctrl+Enter"], () => app.open["submit"]?.()]);
+  }
+  if (mode === "review" || mode === "audit") {
+    rows.push(["finding", "Record a finding here", ["W"], () => app.open["finding"]?.()],
+      ["verdict", mode === "audit" ? "Give the verdict" : "Approve or return", ["Ctrl+Enter"], () => app.open["verdict"]?.()]);
+  }
+  return rows;
+}

@@ -1,0 +1,32 @@
+/** Buttons that run named commands, and the small parts panels are made of. */
+
+/** @import { App } from "./app.js" */
+import { runCommand } from "./commands.js";
+import { h, icon, keyCaps } from "./dom.js";
+
+/**
+ * A square button of a command, named and explained by it.
+ * @param {App} app @param {string} name @param {string} picture @param {{side?: "right", label?: string}} [options]
+ */
+export function commandButton(app, name, picture, { side, label } = {}) {
+  const command = app.commands.find((entry) => entry.name === name);
+  const title = label ?? command?.title ?? name;
+  return h("button", {
+    type: "button", class: "lb-tool", "aria-label": title, "data-command": name, "data-tip": title,
+    "data-keys": command?.keys.slice(0, 2).join(" "), "data-tip-side": side, onclick: () => runCommand(app, name),
+  }, icon(picture));
+}
+
+/**
+ * @param {string} label @param {string | null} picture @param {(event: Event) => void} onclick
+ * @param {{kind?: "primary" | "danger" | "quiet", keys?: readonly string[], type?: "button" | "submit"}} [options]
+ */
+export function textButton(label, picture, onclick, { kind, keys = [], type = "button" } = {}) {
+  return h("button", { type, class: `lb-button${kind ? ` lb-button-${kind}` : ""}`, onclick },
+    picture ? icon(picture) : null, label, keys.length ? keyCaps(keys) : null);
+}
+
+/** A button that is pressed in or not. @param {HTMLElement} button @param {boolean} on */
+export function setPressed(button, on) {
+  if (button.getAttribute("aria-pressed") !== String(on)) button.setAttribute("aria-pressed", String(on));
+}

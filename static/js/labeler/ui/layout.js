@@ -1,0 +1,83 @@
+/** Puts the page together from its parts, and keeps each of them true to the state. */
+
+/** @import { App, Update } from "./app.js" */
+import { editFrame, selected } from "../state/selectors.js";
+import { observe } from "./app.js";
+import { createActs } from "./dialogs.js";
+import { createBar, createTrouble } from "./notices.js";
+import { createDecisions } from "./conflicts.js";
+import { createHint, createShortcuts } from "./help.js";
+import { createPanels } from "./panels.js";
+import { createRail } from "./rail.js";
+import { createStage } from "./stage.js";
+import { createTimeline } from "./timeline.js";
+import { createTips } from "./tips.js";
+import { createTopbar } from "./topbar.js";
+import { createTransport } from "./transport.js";
+import { fill, h } from "./dom.js";
+import { listen } from "./keys.js";
+
+const LEAST_TIMELINE_PX = 96;
+
+/** @param {App} app @param {HTMLElement} root @param {HTMLElement} sayings */
+export function createLayout(app, root, sayings) {
+  const topbar = createTopbar(app);
+  const bar = createBar(app);
+  const rail = createRail(app);
+  const stage = h("div", { class: "lb-stage", tabindex: 0, "data-stage": "picture", "data-tool": "select", role: "application", "aria-label": "Picture. All keys: question mark." });
+  const trouble = createTrouble();
+  const hint = createHint(app);
+  const timeline = createTimeline(app);
+  const transport = createTransport(app, timeline);
+  const panels = createPanels(app);
+  const grip = h("div", { class: "lb-grip", role: "separator", "aria-orientation": "horizontal", tabindex: 0, "aria-label": "Height of the timeline" });
+  resizeBy(grip, timeline.element);
+  createActs(app);
+  createDecisions(app);
+  createShortcuts(app);
+
+  root.removeAttribute("aria-busy");
+  fill(root, topbar.element, bar.element, h("div", { class: "lb-body" }, rail.element,
+    h("main", { class: "lb-main" }, h("div", { class: "lb-stage-frame" }, stage, trouble.element, hint.element, sayings), transport.element, grip, timeline.element),
+    panels.element));
+  const layers = createStage(app, stage);
+  createTips(document.body);
+  listen(app);
+  observe(app.store, [topbar.update, bar.update, rail.update, trouble.update, hint.update, transport.update, timeline.update, panels.update, mirror(app)]);
+  return layers;
+}
+
+/** The state on the body, for style sheets and for who looks at the page from outside. @param {App} app @returns {Update} */
+function mirror({ bootstrap }) {
+  const { dataset } = document.body;
+  return (state) => {
+    const { view, save } = state;
+    const values = {
+      mode: bootstrap.mode, frame: String(view.frame), shown: String(view.shown), playing: String(view.playing), tool: view.tool,
+      save: save.status, unsaved: String(save.count), revision: String(save.revision), selected: selected(state)?.id ?? "", objects: String(state.document.size),
+      readonly: String(view.readonly), scale: view.viewport.scale.toFixed(5), x: view.viewport.x.toFixed(3), y: view.viewport.y.toFixed(3), edit: String(editFrame(state)),
+    };
+    for (const [name, value] of Object.entries(values)) if (dataset[name] !== value) dataset[name] = value;
+  };
+}
+
+/** @param {HTMLElement} grip @param {HTMLElement} panel */
+function resizeBy(grip, panel) {
+  const set = (/** @type {number} */ height) => {
+    panel.style.height = `${Math.min(Math.max(LEAST_TIMELINE_PX, height), innerHeight * 0.6)}px`;
+  };
+  grip.addEventListener("pointerdown", (event) => {
+    grip.setPointerCapture(event.pointerId);
+    const from = { y: event.clientY, height: panel.clientHeight };
+    const move = (/** @type {PointerEvent} */ later) => set(from.height + from.y - later.clientY);
+    grip.addEventListener("pointermove", move);
+    grip.addEventListener("pointerup", () => grip.removeEventListener("pointermove", move), { once: true });
+  });
+  grip.addEventListener("keydown", (event) => {
+    const by = event.key === "ArrowUp" ? 22 : event.key === "ArrowDown" ? -22 : 0;
+    if (!by) return;
+    event.preventDefault();
+    event.stopPropagation();
+    set(panel.clientHeight + by);
+  });
+}

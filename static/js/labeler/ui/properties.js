@@ -1,0 +1,228 @@
+/** What is selected: its label, where it is, its flags at this frame, its attributes. */
+
+/** @import { AttributeSchema, AttributeValue, LabelSchema, State, Thing, Track } from "../types.js" */
+/** @import { App, Update } from "./app.js" */
+import { attributeValue, editFrame, labelNamed, labelsOf, nameOf, selected } from "../state/selectors.js";
+import { byKind } from "../state/selectors.js";
+import { stateAt } from "../tracks/interpolate.js";
+import { relabel, setAttribute as setValue } from "../tools/verbs.js";
+import { edit } from "./app.js";
+import { runCommand } from "./commands.js";
+import { setPressed } from "./controls.js";
+import { fill, h, icon, setText, swatch } from "./dom.js";
+
+const SHAPES = { track: "box", event: "event", tag: "tag" };
+
+/** @param {App} app @returns {{element: HTMLElement, update: Update}} */
+export function createProperties(app) {
+  const element = h("section", { class: "lb-properties", "aria-label": "Selected object" });
+  /** What the fields were built for; they are built anew only when that changes. */
+  let built = "";
+  /** @type {((state: State) => void)[]} */
+  let fields = [];
+  return {
+    element,
+    update(state) {
+      const { view } = state;
+      const thing = selected(state);
+      const wanted = !thing ? "" : `${view.selection.length > 1 ? view.selection.length : thing.id}:${thing.label}:${view.readonly}`;
+      if (wanted !== built || !element.childElementCount) {
+        built = wanted;
+        fields = [];
+        fill(element, ...(!thing ? nothing() : view.selection.length > 1 ? several(app, state) : one(app, thing, fields)));
+      }
+      for (const refresh of fields) refresh(state);
+    },
+  };
+}
+
+function nothing() {
+  return [h("p", { class: "lb-empty" }, "Nothing is selected. Click an object, or press Tab.")];
+}
+
+/** @param {App} app @param {Thing["kind"]} kind @param {string} present */
+function labelSelect(app, kind, present) {
+  const names = labelsOf(app.schema, /** @type {LabelSchema["shape"]} */ (SHAPES[kind])).map(({ name }) => name);
+  const select = h("select", {
+    class: "lb-select lb-wide", "aria-label": "Label", disabled: app.store.get().view.readonly,
+    onchange: () => { edit(app, (state) => relabel(state, app.setting, select.value)); select.blur(); },
+  }, ...names.map((name) => h("option", { value: name, selected: name === present }, name)));
+  return select;
+}
+
+/** @param {App} app @param {State} state */
+function several(app, state) {
+  const { selection } = state.view;
+  const kinds = new Set(selection.map((id) => state.document.get(id)?.kind));
+  const [kind] = [...kinds];
+  const main = selected(state);
+  return [
+    h("div", { class: "lb-prop-head" }, h("strong", {}, `${selection.length} objects selected`)),
+    kinds.size === 1 && kind && main ? h("label", { class: "lb-field" }, h("span", {}, "Label of all"), labelSelect(app, kind, main.label)) : null,
+    kind === "track" ? flagButtons(app, []) : null,
+  ];
+}
+
+/** @param {App} app @param {Thing} thing @param {((state: State) => void)[]} fields */
+function one(app, thing, fields) {
+  const label = labelNamed(app.schema, thing.label);
+  const attributes = label?.attributes ?? [];
+  return [
+    h("div", { class: "lb-prop-head" }, swatch(app.colorOf(thing.label), SHAPES[thing.kind]), h("strong", { title: nameOf(thing) }, nameOf(thing))),
+    h("label", { class: "lb-field" }, h("span", {}, "Label"), labelSelect(app, thing.kind, thing.label)),
+    ...(thing.kind === "track" ? trackParts(app, thing.id, fields) : thing.kind === "event" ? eventParts(app, thing.id, fields) : tagParts(app, thing.id, fields)),
+    attributes.length ? h("div", { class: "lb-attributes" }, ...attributes.map((attribute) => attributeField(app, thing, attribute, fields))) : null,
+  ];
+}
+
+/** @param {App} app @param {((state: State) => void)[]} fields */
+function flagButtons(app, fields) {
+  const flags = /** @type {const} */ ([
+    ["keyframe", "diamond", "Keyframe", "K"], ["outside", "square-x", "Outside", "O"], ["occluded", "stack-2", "Occluded", "Q"], ["lock", "lock", "Locked", "L"], ["hide", "eye-off", "Hidden", "H"],
+  ]);
+  const buttons = flags.map(([name, picture, word, key]) => h("button", {
+    type: "button", class: "lb-toggle", "data-toggle": name, "aria-label": word, "data-tip": app.commands.find((command) => command.name === name)?.title ?? word, "data-keys": key,
+    onclick: () => runCommand(app, name),
+  }, icon(picture), h("span", {}, word)));
+  fields.push((state) => {
+    const track = selected(state);
+    if (track?.kind !== "track") return;
+    const { view } = state;
+    const present = stateAt(track, editFrame(state), app.clip.stop);
+    const started = track.keyframes[0] && track.keyframes[0].frame <= editFrame(state);
+    const on = [present?.isKeyframe || track.keyframes.some(({ frame }) => frame === editFrame(state)), !present && started, present?.occluded ?? false, view.locked.has(track.id), view.hidden.has(track.id)];
+    for (const [index, button] of buttons.entries()) {
+      setPressed(button, Boolean(on[index]));
+      const disabled = index < 3 && (view.readonly || view.locked.has(track.id) || (index === 2 && !present));
+      if (button.disabled !== disabled) button.disabled = disabled;
+    }
+  });
+  return h("div", { class: "lb-toggles", role: "group", "aria-label": "Flags at this frame" }, ...buttons);
+}
+
+/** @param {App} app @param {string} id @param {((state: State) => void)[]} fields */
+function trackParts(app, id, fields) {
+  const where = h("dd", {});
+  const size = h("dd", {});
+  const how = h("dd", {});
+  fields.push((state) => {
+    const track = /** @type {Track | undefined} */ (state.document.get(id));
+    if (!track) return;
+    const frame = editFrame(state);
+    const present = stateAt(track, frame, app.clip.stop);
+    const round = (/** @type {number} */ value) => String(Math.round(value * 10) / 10);
+    const [x1, y1, x2, y2] = present?.points ?? [0, 0, 0, 0];
+    setText(where, present ? `${round(x1)}, ${round(y1)}` : "—");
+    setText(size, present ? `${round(x2 - x1)} × ${round(y2 - y1)} px` : "—");
+    const source = present?.source === "manual" ? "by hand" : present?.source === "model" ? "by a model" : "imported";
+    setText(how, !present ? "Not there at this frame" : present.isKeyframe ? `Keyframe, ${source}` : "Between keyframes");
+  });
+  return [
+    flagButtons(app, fields),
+    h("dl", { class: "lb-facts" }, h("div", {}, h("dt", {}, "At this frame"), how), h("div", {}, h("dt", {}, "Left, top"), where), h("div", {}, h("dt", {}, "Size"), size)),
+  ];
+}
+
+/** @param {App} app @param {string} id @param {((state: State) => void)[]} fields */
+function eventParts(app, id, fields) {
+  const { clip } = app;
+  const end = (/** @type {"start" | "last"} */ which) => {
+    const input = h("input", {
+      class: "lb-number", inputmode: "numeric", autocomplete: "off", "aria-label": which === "start" ? "First frame" : "Last frame",
+      onchange: () => {
+        const event = app.store.get().document.get(id);
+        const value = Number.parseInt(input.value, 10);
+        if (event?.kind !== "event" || !Number.isFinite(value)) return;
+        const start = which === "start" ? value : event.start;
+        const stop = which === "last" ? value + 1 : event.stop;
+        if (start < clip.start || stop > clip.stop || start >= stop) {
+          app.say(`The event must lie inside the clip (${clip.start} to ${clip.stop - 1}) and end after it starts.`, "warn");
+          input.value = String(which === "start" ? event.start : event.stop - 1);
+        } else edit(app, () => [{ type: "edit", put: [{ ...event, start, stop }], title: "Move event" }]);
+      },
+    });
+    fields.push((state) => {
+      const event = state.document.get(id);
+      if (event?.kind !== "event" || document.activeElement === input) return;
+      input.value = String(which === "start" ? event.start : event.stop - 1);
+      input.disabled = state.view.readonly;
+    });
+    return input;
+  };
+  const about = h("select", {
+    class: "lb-select lb-wide", "aria-label": "About which track",
+    onchange: () => {
+      const event = app.store.get().document.get(id);
+      if (event?.kind === "event") edit(app, () => [{ type: "edit", put: [{ ...event, track: about.value || null }], title: "About a track" }]);
+      about.blur();
+    },
+  });
+  let listed = /** @type {unknown} */ (null);
+  fields.push((state) => {
+    const event = state.document.get(id);
+    if (event?.kind !== "event") return;
+    const { tracks } = byKind(state.document);
+    if (listed !== tracks) {
+      listed = tracks;
+      fill(about, h("option", { value: "" }, "No track"), ...tracks.map((track) => h("option", { value: track.id }, nameOf(track))));
+    }
+    about.value = event.track ?? "";
+    about.disabled = state.view.readonly;
+  });
+  return [
+    h("div", { class: "lb-field" }, h("span", {}, "Frames"), h("div", { class: "lb-pair" }, end("start"), h("span", {}, "to"), end("last"))),
+    h("label", { class: "lb-field" }, h("span", {}, "About"), about),
+  ];
+}
+
+/** @param {App} _app @param {string} id @param {((state: State) => void)[]} fields */
+function tagParts(_app, id, fields) {
+  const frame = h("dd", {});
+  fields.push((state) => {
+    const tag = state.document.get(id);
+    if (tag?.kind === "tag") setText(frame, String(tag.frame));
+  });
+  return [h("dl", { class: "lb-facts" }, h("div", {}, h("dt", {}, "Frame"), frame))];
+}
+
+/** @param {App} app @param {Thing} thing @param {AttributeSchema} attribute @param {((state: State) => void)[]} fields */
+function attributeField(app, thing, attribute, fields) {
+  const { name, kind, options, mutable, required } = attribute;
+  const set = (/** @type {AttributeValue} */ value) => edit(app, (state) => setValue(state, app.setting, { id: thing.id, name, value }));
+  const control = kind === "select"
+    ? h("select", { class: "lb-select lb-wide", onchange: () => { set(/** @type {HTMLSelectElement} */ (control).value || null); control.blur(); } },
+      ...(required && attribute.default !== null ? [] : [h("option", { value: "" }, "Choose…")]), ...options.map((option) => h("option", { value: option }, option)))
+    : kind === "checkbox" ? h("input", { type: "checkbox", class: "lb-check", onchange: () => { set(/** @type {HTMLInputElement} */ (control).checked); control.blur(); } })
+      : h("input", { class: "lb-input lb-wide", inputmode: kind === "number" ? "decimal" : "text", autocomplete: "off", onchange: () => changed() });
+  control.setAttribute("data-attribute", name);
+
+  function changed() {
+    const text = /** @type {HTMLInputElement} */ (control).value.trim();
+    if (kind !== "number") return void set(text || null);
+    const value = Number(text.replace(",", "."));
+    if (text && !Number.isFinite(value)) return void app.say(`“${text}” is not a number; ${name} stays as it was.`, "warn");
+    return void set(text ? value : null);
+  }
+
+  fields.push((state) => {
+    const present = state.document.get(thing.id);
+    if (!present || (document.activeElement === control && control.tagName === "INPUT" && kind !== "checkbox")) return;
+    const there = present.kind === "track" ? stateAt(present, editFrame(state), app.clip.stop) : null;
+    // A per-frame value is that of this frame; any other is the whole object's.
+    const value = attributeValue(attribute, present, mutable ? there : present.kind === "track" ? firstState(present, there) : null);
+    if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = value === true;
+    else if (control.value !== String(value ?? "")) control.value = String(value ?? "");
+    const disabled = state.view.readonly || (mutable && present.kind === "track" && !there);
+    if (control.disabled !== disabled) control.disabled = disabled;
+    const missing = required && attribute.default === null && (value === null || value === "");
+    control.toggleAttribute("aria-invalid", missing);
+  });
+  return h("label", { class: `lb-field${kind === "checkbox" ? " lb-field-check" : ""}` },
+    h("span", { title: name }, name, required ? h("b", { "aria-label": "required", title: "Required" }, " *") : null),
+    h("span", { class: "lb-field-control" }, control, mutable && thing.kind === "track" ? h("small", { "data-tip": "Changes over time: set from this frame on" }, "from here") : null));
+}
+
+/** The values of a constant attribute may stand on the first keyframe. @param {Track} track @param {ReturnType<typeof stateAt>} there */
+function firstState(track, there) {
+  return there ?? { points: /** @type {const} */ ([0, 0, 0, 0]), occluded: false, isKeyframe: false, source: /** @type {const} */ ("manual"), attributes: { ...track.attributes, ...track.keyframes[0]?.attributes } };
+}

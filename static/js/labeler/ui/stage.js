@@ -1,0 +1,221 @@
+/** The picture and everything drawn over it: layers, pointer, wheel, zoom. */
+
+/** @import { Point, State } from "../types.js" */
+/** @import { App } from "./app.js" */
+/** @import { Hit } from "../tools/hit.js" */
+/** @import { SelectMemory } from "../tools/select.js" */
+/** @import { DrawMemory } from "../tools/draw.js" */
+import { fitted, panned, toPicture, zoomedAt } from "../geometry/viewport.js";
+import { selectedTrack, shownShapes } from "../state/selectors.js";
+import { newId } from "../state/ids.js";
+import { drawTool, READY } from "../tools/draw.js";
+import { hitAt } from "../tools/hit.js";
+import { IDLE, selectTool } from "../tools/select.js";
+import { paintFrame } from "../render/frame.js";
+import { paintHandles } from "../render/handles.js";
+import { createLayers } from "../render/layers.js";
+import { paintShapes } from "../render/shapes.js";
+import { whyReadonly } from "./app.js";
+import { setAttribute } from "./dom.js";
+
+const REACH_PX = 9;
+
+/** @param {App} app @param {HTMLElement} element */
+export function createStage(app, element) {
+  const { store, size, clip, colorOf, bootstrap } = app;
+  const { fontFamily: font } = getComputedStyle(element);
+  const only = bootstrap.mode === "audit" ? bootstrap.item?.track ?? null : null;
+  const shapes = () => shownShapes(store.get(), clip.stop);
+
+  const layers = createLayers(element, {
+    frame(context, stage) {
+      const { view } = store.get();
+      const picture = view.shown >= 0 ? app.pictures.peek(view.shown) : null;
+      if (picture) paintFrame(context, { picture, viewport: view.viewport, size, stage, watermark: bootstrap.watermark });
+    },
+    shapes(context, stage) {
+      const { view } = store.get();
+      const { viewport, selection, hovered, locked } = view;
+      paintShapes(context, { shapes: shapes(), viewport, stage, selection, hovered, locked, only, colorOf, font });
+    },
+    handles(context, stage) {
+      const state = store.get();
+      const { view } = state;
+      paintHandles(context, {
+        viewport: view.viewport, stage, resizable: resizableBox(state), draft: view.draft.box,
+        crosshair: view.tool === "draw" ? view.draft.cursor : null, color: colorOf(view.active.box ?? ""), font,
+      });
+    },
+  }, (stage) => {
+    Object.assign(app.stage, stage);
+    if (store.get().view.fitted) store.dispatch({ type: "view", change: { viewport: fitted(size, stage) } });
+  });
+
+  /** @param {State} state */
+  function resizable(state) {
+    const track = selectedTrack(state);
+    const { view } = state;
+    const can = track && view.selection.length === 1 && !view.readonly && view.tool === "select" && !view.playing;
+    return can && !view.locked.has(track.id) && !view.hidden.has(track.id) ? track.id : null;
+  }
+
+  /** @param {State} state */
+  function resizableBox(state) {
+    const id = resizable(state);
+    return id ? shapes().find(({ track }) => track.id === id)?.state.points ?? null : null;
+  }
+
+  store.subscribe((state, before) => {
+    const [now, was] = [state.view, before.view];
+    if (now.viewport !== was.viewport || now.shown !== was.shown) layers.invalidate("frame", "shapes", "handles");
+    const shapeKeys = /** @type {const} */ (["selection", "hovered", "hidden", "locked", "tool", "playing", "readonly"]);
+    if (state.document !== before.document || shapeKeys.some((key) => now[key] !== was[key])) layers.invalidate("shapes", "handles");
+    if (now.draft !== was.draft || now.active !== was.active) layers.invalidate("handles");
+    if (now.picture !== was.picture) {
+      const { brightness, contrast } = now.picture;
+      const frame = layers.canvases[0];
+      if (frame) frame.style.filter = brightness === 100 && contrast === 100 ? "" : `brightness(${brightness}%) contrast(${contrast}%)`;
+    }
+    if (now.tool !== was.tool) setAttribute(element, "data-tool", now.tool);
+  });
+
+  handlePointer(app, element, resizable, shapes);
+  handleWheel(app, element);
+  return layers;
+}
+
+/** @param {App} app @param {HTMLElement} element */
+function handleWheel({ store, size, stage }, element) {
+  element.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    const { viewport } = store.get().view;
+    const unit = event.deltaMode === 1 ? 16 : 1;
+    if (event.shiftKey) {
+      const across = (event.deltaX || event.deltaY) * unit;
+      store.dispatch({ type: "view", change: { viewport: panned(viewport, -across, 0, size, stage), fitted: false } });
+      return;
+    }
+    const bounds = element.getBoundingClientRect();
+    const at = { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
+    const factor = Math.exp(-event.deltaY * unit * (event.ctrlKey ? 0.01 : 0.0016));
+    store.dispatch({ type: "view", change: { viewport: zoomedAt(viewport, at, factor), fitted: false } });
+  }, { passive: false });
+}
+
+/**
+ * @param {App} app @param {HTMLElement} element @param {(state: State) => string | null} resizable
+ * @param {() => readonly import("../state/selectors.js").Shown[]} shapes
+ */
+function handlePointer(app, element, resizable, shapes) {
+  const { store, size, clip, player } = app;
+  /** @type {SelectMemory} */ let selecting = IDLE;
+  /** @type {DrawMemory} */ let drawing = READY;
+  /** @type {Point | null} */ let panFrom = null;
+  let refused = false;
+
+  /** @param {PointerEvent} event @returns {Point} */
+  function stagePoint(event) {
+    const bounds = element.getBoundingClientRect();
+    return { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
+  }
+
+  /** @param {Point} point @returns {Hit | null} */
+  function hit(point) {
+    const state = store.get();
+    return hitAt(shapes(), point, { near: REACH_PX / state.view.viewport.scale, resizable: resizable(state) });
+  }
+
+  /** @param {"down" | "move" | "up"} type @param {PointerEvent} event */
+  function step(type, event) {
+    const state = store.get();
+    const point = toPicture(state.view.viewport, stagePoint(event));
+    const context = { state, size, stop: clip.stop, near: REACH_PX / state.view.viewport.scale, newId };
+    if (state.view.tool === "draw") {
+      const result = drawTool(drawing, { type, point, shift: event.shiftKey, hit: null }, context);
+      drawing = result.memory;
+      for (const action of result.actions) store.dispatch(action);
+      return;
+    }
+    const found = selecting.kind === "idle" ? hit(point) : null;
+    if (type === "down" && !found && !event.shiftKey) panFrom = stagePoint(event);
+    const result = selectTool(selecting, { type, point, shift: event.shiftKey, hit: found }, context);
+    selecting = result.memory;
+    for (const action of result.actions) store.dispatch(action);
+    if (type !== "down") hover(found);
+    explain(type, found, state);
+  }
+
+  /** Dragging what may not be changed says why, once a drag. @param {string} type @param {Hit | null} found @param {State} state */
+  function explain(type, found, state) {
+    if (type === "down") refused = found !== null && (state.view.readonly || state.view.locked.has(found.id));
+    if (type === "up") refused = false;
+  }
+
+  /** @param {Hit | null} found */
+  function hover(found) {
+    const { view } = store.get();
+    if (view.hovered !== (found?.id ?? null)) store.dispatch({ type: "view", change: { hovered: found?.id ?? null } });
+    const moving = selecting.kind !== "idle" && selecting.moving;
+    element.style.cursor = panFrom ? "grabbing" : moving ? (selecting.kind === "resize" ? `${selecting.handle}-resize` : "move")
+      : !found ? "" : found.kind === "handle" ? `${found.handle}-resize` : view.readonly || view.locked.has(found.id) ? "pointer" : "move";
+  }
+
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button > 2) return;
+    element.focus({ preventScroll: true });
+    element.setPointerCapture(event.pointerId);
+    if (event.button !== 0) {
+      event.preventDefault();
+      panFrom = stagePoint(event);
+      return;
+    }
+    player.hold();
+    step("down", event);
+  });
+
+  element.addEventListener("pointermove", (event) => {
+    if (panFrom && (event.buttons & 7)) {
+      const at = stagePoint(event);
+      const { viewport } = store.get().view;
+      const [dx, dy] = [at.x - panFrom.x, at.y - panFrom.y];
+      if (dx || dy) store.dispatch({ type: "view", change: { viewport: panned(viewport, dx, dy, size, app.stage), fitted: false } });
+      panFrom = at;
+      element.style.cursor = "grabbing";
+      return;
+    }
+    if (refused && event.buttons === 1) {
+      refused = false;
+      const { view } = store.get();
+      app.say(view.readonly ? whyReadonly(app) : "It is locked. Press L to unlock it.", "warn");
+    }
+    step("move", event);
+  });
+
+  for (const type of ["pointerup", "pointercancel"]) {
+    element.addEventListener(type, (event) => {
+      const wasPan = panFrom !== null;
+      panFrom = null;
+      element.style.cursor = "";
+      if (!(event instanceof PointerEvent) || (wasPan && event.button !== 0)) return;
+      step("up", event);
+    });
+  }
+
+  element.addEventListener("pointerleave", () => {
+    const { view } = store.get();
+    if (view.hovered) store.dispatch({ type: "view", change: { hovered: null } });
+    if (view.draft.cursor && !view.draft.corner) store.dispatch({ type: "view", change: { draft: { box: null, corner: null, cursor: null } } });
+  });
+  element.addEventListener("dblclick", () => {
+    const track = selectedTrack(store.get());
+    if (track) app.commands.find(({ name }) => name === "zoom-object")?.run();
+  });
+  element.addEventListener("contextmenu", (event) => event.preventDefault());
+  // Esc while something is dragged: as if it had not begun.
+  document.addEventListener("labeler:escape", () => {
+    if (selecting.kind !== "idle") store.dispatch({ type: "cancel", gesture: selecting.gesture });
+    selecting = IDLE;
+    drawing = READY;
+    panFrom = null;
+  });
+}

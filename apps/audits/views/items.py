@@ -76,6 +76,7 @@ def _bootstrap(sample_item: SampleItem, user: Any) -> dict[str, Any]:
             "review": f"{api}inspection/",
             **clip_urls(item.task.clip_id),
             "exit": reverse("audits:lot", args=[lot.pk]),
+            "next": reverse("audits:next_item", args=[lot.pk]),
         },
         "item": {
             "kind": item.kind,

@@ -8,6 +8,7 @@ from apps.core.templatetags.look import (
     charts,
     fields,
     figures,
+    modules,
     moments,
     parts,
     progress,
@@ -16,6 +17,6 @@ from apps.core.templatetags.look import (
 )
 
 register = template.Library()
-for _module in (charts, fields, figures, moments, parts, progress, states, tables):
+for _module in (charts, fields, figures, modules, moments, parts, progress, states, tables):
     register.tags.update(_module.register.tags)
     register.filters.update(_module.register.filters)

@@ -14,7 +14,7 @@ from django.test import TransactionTestCase
 
 from portal.embedded.endpoints import OWNER_ROLE, postgres_login
 from portal.embedded.var import CHECKOUT, Var
-from tests import browser, databases
+from tests import chromium, databases
 from tests.cast import Cast, build_cast
 from tests.embedded import EmbeddedServices, wait_for_services
 
@@ -30,10 +30,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test that needs a browser says so when there is none; in CI that is a failure."""
-    if item.get_closest_marker("browser") and browser.find_chromium() is None:
+    if item.get_closest_marker("browser") and chromium.find_chromium() is None:
         if os.environ.get("CI"):
-            pytest.fail(browser.MISSING, pytrace=False)
-        pytest.skip(browser.MISSING)
+            pytest.fail(chromium.MISSING, pytrace=False)
+        pytest.skip(chromium.MISSING)
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +80,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Let Playwright drive the machine's own Chromium."""
     return {
         **browser_type_launch_args,
-        "executable_path": browser.find_chromium(),
-        "args": browser.launch_arguments(),
+        "executable_path": chromium.find_chromium(),
+        "args": chromium.launch_arguments(),
     }
 
 

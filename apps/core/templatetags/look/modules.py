@@ -29,9 +29,14 @@ def import_map(context: template.Context, folder: str) -> SafeString:
     base = staticfiles_storage.base_url or "/"
     imports = {f"{base}{name}": static(name) for name in names}
     nonce: Any = context["request"].csp_nonce
-    links = format_html_join("\n", '<link rel="modulepreload" href="{}">', ((imports[key],) for key in imports))
+    links = format_html_join(
+        "\n", '<link rel="modulepreload" href="{}">', ((imports[key],) for key in imports)
+    )
     return format_html(
-        '<script type="importmap" nonce="{}">{}</script>\n{}', nonce, _json({"imports": imports}), links
+        '<script type="importmap" nonce="{}">{}</script>\n{}',
+        nonce,
+        _json({"imports": imports}),
+        links,
     )
 
 

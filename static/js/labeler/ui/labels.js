@@ -29,8 +29,9 @@ export function createLabels(app) {
         const button = buttons[index];
         if (!button) continue;
         const open = view.openEvent ? state.document.get(view.openEvent)?.label : null;
-        const on = shape === "tag" ? tags.includes(name) : shape === "event" ? open === name || (view.active.event === name && !open) : view.active.box === name;
+        const on = shape === "tag" ? tags.includes(name) : shape === "event" ? open === name : view.active.box === name;
         setPressed(button, on);
+        button.classList.toggle("is-next", shape === "event" && view.active.event === name);
         button.classList.toggle("is-open", shape === "event" && open === name);
         if (button.disabled !== view.readonly) button.disabled = view.readonly;
       }

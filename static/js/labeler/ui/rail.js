@@ -61,6 +61,6 @@ function pictureMenu({ store }) {
   const button = h("button", {
     type: "button", class: "lb-tool", popovertarget: "lb-picture", "aria-label": "Brightness and contrast",
     "data-tip": "Brightness and contrast (only on this screen)", "data-tip-side": "right",
-  }, icon("brightness-2"));
+  }, icon("contrast"));
   return [button, menu];
 }

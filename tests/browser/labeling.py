@@ -127,7 +127,7 @@ class View:
         page.on("console", self._hear)
 
     def _hear(self, message: Any) -> None:
-        # Answers that are refused on purpose are told by the browser too; they are no error of ours.
+        # The browser tells of answers refused on purpose too; those are no error of ours.
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.errors.append(message.text)
 
@@ -143,7 +143,6 @@ class View:
             if present == values:
                 return
             if time.monotonic() > end:
-                self.page.screenshot(path="var/never.png")
                 raise AssertionError(f"never {values}: {present} {self.errors}")
             self.page.wait_for_timeout(25)
 

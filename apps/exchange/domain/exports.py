@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -9,15 +12,21 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from apps.core.domain.activity import record_activity
-from apps.core.domain.jobs import enqueue_job
+from apps.core.domain.jobs import JobRun, enqueue_job
+from apps.core.domain.tenancy import scope
 from apps.core.domain.transitions import apply_transition
 from apps.core.enums import Queue
-from apps.core.errors import Conflict, InvalidInput, NotAllowed
+from apps.core.errors import Conflict, DomainError, InvalidInput, NotAllowed
 from apps.exchange import rules
+from apps.exchange.domain.coco import coco_chunks, plan_export
 from apps.exchange.enums import EXPORT_TRANSITIONS, ExportFormat, ExportStatus
 from apps.exchange.models import Export
+from apps.footage.domain.objects import delete_stored, write_object
+from apps.footage.enums import ObjectKind
 from apps.footage.models import MediaObject
 from apps.projects.models import Project
+
+REPORT_SECONDS = 0.5
 
 
 def change_status(export: Export, to: str, *, acting_user: Any) -> Export:
@@ -62,6 +71,47 @@ def request_export(
         export=str(export.pk),
     )
     return export
+
+
+def build_export(run: JobRun, export_id: uuid.UUID) -> dict[str, Any]:
+    """Write one export's file, encrypted, and make it ready; safe to run again after a kill.
+
+    What cannot be exported leaves the export failed, and the job with the reason.
+    """
+    with run.commit():
+        export = Export.objects.select_related("project").get(pk=export_id)
+        if export.status != ExportStatus.QUEUED:
+            return {}
+    try:
+        with scope([export.client_id]):
+            plan = plan_export(export.project, only_accepted=export.only_accepted)
+        chunks = coco_chunks(plan, on_progress=_reporter(run))
+        stored = write_object(export.project, ObjectKind.EXPORT, "application/json", chunks)
+    except DomainError:
+        with run.commit() as job:
+            change_status(export, ExportStatus.FAILED, acting_user=job.acting_user)
+        raise
+    try:
+        with run.commit() as job:
+            stored.save(force_insert=True)
+            finish_export(export, stored, acting_user=job.acting_user)
+    except BaseException:  # another worker has the job, or the project is gone
+        delete_stored([stored.storage_key])
+        raise
+    return {"bytes": stored.size_plain, "tasks": len(plan.pieces)}
+
+
+def _reporter(run: JobRun) -> Callable[[int, int], None]:
+    """Progress at most twice a second; raises when the job was cancelled."""
+    reported = 0.0
+
+    def report(done: int, total: int) -> None:
+        nonlocal reported
+        if done == total or time.monotonic() - reported > REPORT_SECONDS:
+            reported = time.monotonic()
+            run.report_progress(done, total, "Writing labels")
+
+    return report
 
 
 @transaction.atomic

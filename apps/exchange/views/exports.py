@@ -32,13 +32,14 @@ class ProjectDataView(PageView):
         )
         jobs = {job.subject_id: job for job in Job.objects.filter(
             subject_id__in=[export.pk for export in exports])}  # fmt: skip
+        rows = [(export, jobs.get(export.pk)) for export in exports]
         context: dict[str, Any] = {
             "project": project,
             "tab": "data",
-            "rows": [(export, jobs.get(export.pk)) for export in exports],
+            "rows": rows,
             "formats": ExportFormat.choices,
             "can_export": rules.can_export(request.user, project),
-            "waiting": any(export.status == "queued" for export in exports),
+            "waiting": any(job is not None and not job.ended for _, job in rows),
         }
         return render(request, "exchange/project_data.html", context)
 

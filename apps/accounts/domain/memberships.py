@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from apps.accounts.enums import ROLES_BY_KIND
+from apps.accounts.enums import ROLES_BY_KIND, OrganizationKind
 from apps.accounts.models import Membership, Organization, User
 from apps.accounts.rules import can_end
 from apps.core.domain.activity import record_activity
@@ -57,6 +57,7 @@ def add_membership(
     membership = Membership.objects.create(
         user=user, organization=organization, role=role, group=role_group(organization, role)
     )
+    _follow_with_staff(user, organization)
     with widened(organization.pk):
         record_activity(
             "membership.added",
@@ -78,7 +79,7 @@ def end_membership(membership: Membership, *, acting_user: Any) -> Membership:
     """
     membership = (
         Membership.objects.select_for_update(of=("self",))
-        .select_related("organization")
+        .select_related("organization", "user")
         .get(pk=membership.pk)
     )
     if membership.ended_at is not None:
@@ -89,6 +90,7 @@ def end_membership(membership: Membership, *, acting_user: Any) -> Membership:
         raise NotAllowed(f"You may not end memberships of {membership.organization}.")
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
+    _follow_with_staff(membership.user, membership.organization)
     with widened(membership.organization_id):
         record_activity(
             "membership.ended",
@@ -98,3 +100,14 @@ def end_membership(membership: Membership, *, acting_user: Any) -> Membership:
             user=str(membership.user_id),
         )
     return membership
+
+
+def _follow_with_staff(user: User, organization: Organization) -> None:
+    """Who runs the portal may enter the Django admin, and only as long."""
+    if organization.kind != OrganizationKind.OPERATOR:
+        return
+    user.is_staff = Membership.objects.filter(
+        user=user, organization__kind=OrganizationKind.OPERATOR, ended_at__isnull=True
+    ).exists()
+    user.is_superuser = user.is_superuser and user.is_staff
+    user.save(update_fields=["is_staff", "is_superuser"])

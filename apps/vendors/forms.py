@@ -26,9 +26,7 @@ STEP_LABELS = {
 class ProfileForm(forms.Form):
     """What clients read in the directory."""
 
-    headline = forms.CharField(
-        max_length=160, required=False, help_text="One line: what you are best at."
-    )
+    headline = forms.CharField(max_length=160, help_text="One line: what you are best at.")
     expertise = forms.CharField(
         max_length=300,
         required=False,

@@ -86,15 +86,16 @@ class VendorView(PageView):
 
     def _page(self, profile: VendorProfile, form: StepForm | None = None) -> HttpResponse:
         user = self.request.user
-        steps = rules.next_steps(user, profile) if rules.decides(user, profile) else []
+        edits, decides = rules.edits_profile(user, profile.organization), is_operator(user)
+        steps = rules.next_steps(user, profile) if decides else []
         context = {
             "profile": profile,
             "organization": profile.organization,
             "expertise": words(profile.expertise),
             "languages": words(profile.languages),
-            "history": history_of(profile),
+            "history": history_of(profile) if edits or decides else [],
             "in_directory": rules.sees_directory(user),
-            "edits": rules.edits_profile(user, profile.organization),
+            "edits": edits,
             "contractable": profile.status in CONTRACTABLE,
             "form": form or (StepForm(steps) if steps else None),
         }

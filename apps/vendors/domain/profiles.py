@@ -10,6 +10,7 @@ from apps.accounts.domain.organizations import resume_organization, suspend_orga
 from apps.accounts.enums import OrganizationKind
 from apps.accounts.models import Organization
 from apps.core.domain.activity import record_activity
+from apps.core.domain.tenancy import widened
 from apps.core.domain.transitions import apply_transition, require_transition
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
 from apps.vendors.enums import (
@@ -57,14 +58,15 @@ def change_status(
     if to == VendorStatus.SUBMITTED:
         _require_complete(profile)
     _follow_with_access(profile, before, to, reason, acting_user=acting_user)
-    return apply_transition(
-        profile,
-        to,
-        VENDOR_TRANSITIONS,
-        acting_user=acting_user,
-        client_id=profile.organization_id,
-        reason=reason,
-    )
+    with widened(profile.organization_id):
+        return apply_transition(
+            profile,
+            to,
+            VENDOR_TRANSITIONS,
+            acting_user=acting_user,
+            client_id=profile.organization_id,
+            reason=reason,
+        )
 
 
 @transaction.atomic
@@ -87,12 +89,13 @@ def edit_profile(
         raise Conflict("The profile cannot be changed while it is reviewed or closed.")
     profile.headline, profile.expertise, profile.languages = headline, expertise, languages
     profile.save(update_fields=["headline", "expertise", "languages"])
-    record_activity(
-        "vendorprofile.edited",
-        profile,
-        acting_user=acting_user,
-        client_id=profile.organization_id,
-    )
+    with widened(profile.organization_id):
+        record_activity(
+            "vendorprofile.edited",
+            profile,
+            acting_user=acting_user,
+            client_id=profile.organization_id,
+        )
     if profile.status == VendorStatus.INVITED:
         change_status(profile, VendorStatus.PROFILE_DRAFT, acting_user=acting_user)
         profile.refresh_from_db(fields=["status"])

@@ -37,10 +37,7 @@ def vendors_listed(
 
 
 def history_of(profile: VendorProfile) -> list[dict[str, Any]]:
-    """The steps a vendor took, newest first, for `{% timeline %}`.
-
-    Empty to whom row-level security does not show the vendor's activity, as clients.
-    """
+    """The steps a vendor took, newest first, for `{% timeline %}`; its managers' and operators'."""
     steps = {f"vendorprofile.{status}": status for status in VendorStatus.values}
     rows = Activity.objects.filter(subject_id=profile.pk, verb__in=steps).select_related("actor")
     return [

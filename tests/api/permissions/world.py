@@ -9,6 +9,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from apps.accounts.domain.invitations import hash_of
 from apps.accounts.models import Invitation
 from apps.annotations.domain.leases import take_lease
 from apps.annotations.enums import Stage, TaskStatus
@@ -45,6 +46,7 @@ UNKNOWN: dict[str, Any] = {
     "slug": "nobody-has-this-slug",
     "token": "nobody-was-sent-this-token",
 }
+TOKEN = "the-token-that-was-mailed-to-someone"
 
 
 @dataclass
@@ -205,11 +207,11 @@ def _put_the_rest(world: World, project: Project, contract: Contract) -> None:
         organization=project.client,
         email="someone@example.com",
         role="viewer",
-        token_hash="0" * 64,
+        token_hash=hash_of(TOKEN),
         expires_at=timezone.now() + timedelta(days=7),
         invited_by=cast.client_alice,
     )
-    world.put("invitation", invitation)
+    world.put("invitation", invitation, token=TOKEN)
     export = Export.objects.create(
         client=project.client,
         project=project,

@@ -11,6 +11,7 @@ from rest_framework.views import APIView, exception_handler
 
 from apps.core.errors import DomainError
 
+CODES = {403: "not_allowed", 404: "not_found"}  # of the errors that are Django's
 ModelT = TypeVar("ModelT", bound=models.Model)
 
 
@@ -23,7 +24,8 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
         return Response(body, status=error.status)
     response = exception_handler(error, context)
     if response is not None and isinstance(response.data, dict):
-        response.data.setdefault("code", getattr(error, "default_code", "invalid"))
+        named = getattr(error, "default_code", CODES.get(response.status_code, "invalid"))
+        response.data.setdefault("code", named)
     return response
 
 

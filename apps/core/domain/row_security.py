@@ -21,6 +21,17 @@ def tenant_models() -> list[type[models.Model]]:
     return [m for m in apps.get_models() if issubclass(m, TenantModel) and not m._meta.proxy]
 
 
+def client_owned_models() -> list[type[models.Model]]:
+    """Tenant models, and the tables of grants: those say for whose rows they open a scope, so
+    they too may only point to an object of that client.
+    """
+    return [
+        model
+        for model in apps.get_models()
+        if not model._meta.proxy and any(f.name == "client" for f in model._meta.local_fields)
+    ]
+
+
 def secure_tables(using: str) -> None:
     """Enable and FORCE row-level security and composite foreign keys on all tenant tables."""
     existing = set(connections[using].introspection.table_names())
@@ -28,9 +39,10 @@ def secure_tables(using: str) -> None:
     with connections[using].cursor() as cursor:
         for model in secured:
             _enable_policy(cursor, model._meta.db_table)
-        for model in secured:
-            for field in _tenant_links(model):
-                _link(cursor, model, field)
+        for model in client_owned_models():
+            for field in tenant_links(model):
+                if model._meta.db_table in existing:
+                    _link(cursor, model, field)
         if Activity._meta.db_table in existing:
             _make_append_only(cursor, Activity._meta.db_table)
 
@@ -51,7 +63,8 @@ def _enable_policy(cursor: Any, table: str) -> None:
     )
 
 
-def _tenant_links(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
+def tenant_links(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
+    """The foreign keys of `model` to rows that have a tenant."""
     return [
         field
         for field in model._meta.local_fields

@@ -135,6 +135,7 @@ def _require_acknowledged(user: Any, task: Task) -> None:
             f"Read version {task.guideline.number} of the guideline first.",
             code="guideline_unread",
             project=str(task.project_id),
+            guideline=str(task.guideline_id),
         )
 
 

@@ -35,8 +35,7 @@ class NextTaskView(PageView):
         try:
             task = pull_next_task(request.user, project=project)
         except GuidelineUnread as unread:
-            messages.info(request, f"{unread.message} Then press “Next task” again.")
-            return redirect(f"/projects/{unread.details['project']}/guideline/")
+            return redirect(f"/guidelines/{unread.details['guideline']}/?then=task")
         if task is None:
             messages.info(request, "Nothing waits for you right now. New tasks show up here.")
             return redirect("annotations:my_work")

@@ -29,9 +29,16 @@ WORDS = {
     "schema.published": ("tags", "published version {number} of the labels"),
     "guideline.published": ("book", "published version {number} of the guideline"),
     "guideline.acknowledged": ("eye-check", "read version {number} of the guideline"),
-    "access.granted": ("shield-check", "gave {roles} the permission “{permission}”"),
+    "access.granted": ("shield-check", "let {roles} of a partner {permission}"),
     "access.ended": ("shield-x", "ended every grant of an organization"),
     "tasks.created": ("list-check", "made tasks from footage"),
+}
+
+PERMISSIONS = {
+    "view_project": "see the project",
+    "annotate_project": "take tasks",
+    "lead_project": "direct the work",
+    "audit_project": "inspect sampled items",
 }
 
 
@@ -64,6 +71,8 @@ def _sentence(row: Activity) -> tuple[str, str]:
         key: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         for key, value in row.data.items()
     }
+    if "permission" in data:
+        data["permission"] = PERMISSIONS.get(data["permission"], data["permission"])
     return icon, words.format_map(_Blank(data))
 
 

@@ -48,6 +48,7 @@ class ProjectListView(PageView):
             schema_versions=Count("schemas", distinct=True),
             vendor_count=Count("parties__vendor", distinct=True),
         )
+        projects = projects.order_by("-pk")  # counting drops the model's own order
         if chosen in ProjectStatus.values:
             projects = projects.filter(status=chosen)
         if sought:

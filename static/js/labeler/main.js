@@ -132,10 +132,9 @@ function open({ api, answer, frames, findings, source, obstacle, journal, key, r
   function annotate() {
     const { put, remove, conflicts } = record ? replayed(record, base, ours) : { put: [], remove: [], conflicts: [] };
     autosave.begin(base, answer.revision, conflicts);
-    if (put.length || remove.length) {
-      store.dispatch({ type: "edit", put, remove, title: "Put back" });
-      sayings.say(`${put.length + remove.length} change${put.length + remove.length === 1 ? "" : "s"} that had not been saved ${put.length + remove.length === 1 ? "was" : "were"} put back.`, "good");
-    }
+    if (put.length || remove.length) store.dispatch({ type: "edit", put, remove, title: "Put back" });
+    const kept = record?.objects.length ?? 0;
+    if (kept) sayings.say(kept === 1 ? "A change that had not been saved was put back." : `${kept} changes that had not been saved were put back.`, "good");
     addEventListener("online", () => autosave.retryNow());
     addEventListener("focus", () => autosave.retryNow());
     addEventListener("beforeunload", (event) => { if (autosave.isUnsafe && !isLeaving) event.preventDefault(); });

@@ -128,7 +128,7 @@ function eventParts(app, id, fields) {
   const { clip } = app;
   const end = (/** @type {"start" | "last"} */ which) => {
     const input = h("input", {
-      class: "lb-number", inputmode: "numeric", autocomplete: "off", "aria-label": which === "start" ? "First frame" : "Last frame",
+      class: "lb-number", inputmode: "numeric", autocomplete: "off", onkeydown: leaveOnEnter, "aria-label": which === "start" ? "First frame" : "Last frame",
       onchange: () => {
         const event = app.store.get().document.get(id);
         const value = Number.parseInt(input.value, 10);
@@ -193,7 +193,7 @@ function attributeField(app, thing, attribute, fields) {
     ? h("select", { class: "lb-select lb-wide", onchange: () => { set(/** @type {HTMLSelectElement} */ (control).value || null); control.blur(); } },
       ...(required && attribute.default !== null ? [] : [h("option", { value: "" }, "Choose…")]), ...options.map((option) => h("option", { value: option }, option)))
     : kind === "checkbox" ? h("input", { type: "checkbox", class: "lb-check", onchange: () => { set(/** @type {HTMLInputElement} */ (control).checked); control.blur(); } })
-      : h("input", { class: "lb-input lb-wide", inputmode: kind === "number" ? "decimal" : "text", autocomplete: "off", onchange: () => changed() });
+      : h("input", { class: "lb-input lb-wide", inputmode: kind === "number" ? "decimal" : "text", autocomplete: "off", onchange: () => changed(), onkeydown: leaveOnEnter });
   control.setAttribute("data-attribute", name);
 
   function changed() {
@@ -220,6 +220,11 @@ function attributeField(app, thing, attribute, fields) {
   return h("label", { class: `lb-field${kind === "checkbox" ? " lb-field-check" : ""}` },
     h("span", { title: name }, name, required ? h("b", { "aria-label": "required", title: "Required" }, " *") : null),
     h("span", { class: "lb-field-control" }, control, mutable && thing.kind === "track" ? h("small", { "data-tip": "Changes over time: set from this frame on" }, "from here") : null));
+}
+
+/** Enter takes what was typed and gives the keys back to the picture. @param {KeyboardEvent} event */
+function leaveOnEnter({ key, target }) {
+  if (key === "Enter" && target instanceof HTMLElement) target.blur();
 }
 
 /** The values of a constant attribute may stand on the first keyframe. @param {Track} track @param {ReturnType<typeof stateAt>} there */

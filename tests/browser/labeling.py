@@ -44,6 +44,8 @@ READ_NUMBER = """([bits, width, height]) => {
   }
   return number;
 }"""
+# The body says what the page shows, so it changes with the next display frame.
+NEXT_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 ATTRIBUTES = [
     {"name": "colour", "kind": "select", "options": ["red", "blue"], "default": None,
      "mutable": False, "required": True},
@@ -158,6 +160,7 @@ class View:
         """Press keys one after the other."""
         for name in names:
             self.page.keyboard.press(name)
+        self.page.evaluate(NEXT_FRAMES)
 
     def number_shown(self) -> int:
         """The number that is drawn in the picture on the canvas."""

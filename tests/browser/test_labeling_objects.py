@@ -178,7 +178,7 @@ def test_locked_and_hidden_objects_and_what_is_said(labeling: Labeling) -> None:
     view.key("?")
     assert view.page.locator("[data-dialog=shortcuts]").is_visible()
     view.key("Escape")
-    assert view.page.locator("dialog").count() == 0
+    view.page.locator("dialog").wait_for(state="detached")
     view.saved()
     assert view.errors == []
 

@@ -17,7 +17,7 @@ import { FrameIndex } from "./video/index.js";
 import { Player } from "./video/player.js";
 import { StillSource } from "./video/stills.js";
 import { FrameStore } from "./video/store.js";
-import { firstFrame } from "./ui/app.js";
+import { nearestFrame } from "./ui/app.js";
 import { createCommands } from "./ui/commands.js";
 import { showFailure } from "./ui/dialogs.js";
 import { useIcons } from "./ui/dom.js";
@@ -169,5 +169,5 @@ function showFirst(app) {
   if (thing) store.dispatch({ type: "select", ids: [id] });
   const room = Math.max(12, Math.round((item.stop - item.start) * 0.25));
   store.dispatch({ type: "view", change: { range: { start: Math.max(clip.start, item.start - room), stop: Math.min(clip.stop, item.stop + room) } } });
-  return void player.seek(thing ? firstFrame(app, thing) : item.start);
+  return void player.seek(thing ? nearestFrame(app, thing, item.start) : item.start);
 }

@@ -9,6 +9,8 @@ import { inkOn, withAlpha } from "./colors.js";
 const MOST_NAMED = 80;
 const DASHES = { solid: [], occluded: [6, 4] };
 const NAME_HEIGHT = 17;
+const LEAST_LETTERS = 14;
+const LETTER_PX = 6.5;
 
 /**
  * @typedef {object} ShapeScene
@@ -91,13 +93,17 @@ function widthOf(context, text) {
   return width;
 }
 
+/** A long name must not cover its neighbours. @param {string} name @param {number} most */
+const shortened = (name, most) => (name.length > most ? `${name.slice(0, most - 1).trimEnd()}…` : name);
+
 /** Above the box, or inside it where there is no room above. @param {CanvasRenderingContext2D} context @param {Box} box @param {Shown} shown @param {ShapeScene} scene */
 function paintName(context, [x1, y1, x2], { track, state }, { colorOf, selection, locked }) {
   const color = colorOf(track.label);
   const isSelected = selection.includes(track.id);
   const small = x2 - x1 < 40 && !isSelected;
   const flags = `${state.occluded ? " · occluded" : ""}${locked.has(track.id) ? " · locked" : ""}`;
-  const text = small ? track.label : `${track.label} ${shortId(track.id)}${isSelected ? flags : ""}`;
+  const name = isSelected ? track.label : shortened(track.label, Math.max(LEAST_LETTERS, Math.floor((x2 - x1) / LETTER_PX)));
+  const text = small ? name : `${name} ${shortId(track.id)}${isSelected ? flags : ""}`;
   const width = widthOf(context, text) + 10;
   const top = y1 - NAME_HEIGHT - 2 < 0 ? Math.max(2, y1 + 2) : y1 - NAME_HEIGHT - 2;
   const left = Math.max(2, x1 - 1);

@@ -7,8 +7,9 @@
 /** @import { Outcome, Setting } from "../tools/verbs.js" */
 /** @import { Copied } from "../tools/clipboard.js" */
 /** @import { Command } from "./commands.js" */
+import { clamp } from "../geometry/box.js";
 import { byKind, editFrame } from "../state/selectors.js";
-import { lifetime } from "../tracks/spans.js";
+import { spanNear } from "../tracks/spans.js";
 
 /** @typedef {"info" | "good" | "warn" | "bad"} Tone */
 /** @typedef {(state: State, before: State) => void} Update */
@@ -78,11 +79,12 @@ export function whyReadonly({ bootstrap, store }) {
     audit: "In an audit the annotation is not changed: record a finding.", view: "You are looking at this task; only whoever holds it changes it." }[bootstrap.mode];
 }
 
-/** Where an object begins: the frame to go to. @param {App} app @param {Thing} thing @returns {number} */
-export function firstFrame({ clip }, thing) {
-  if (thing.kind === "event") return thing.start;
+/** The frame nearest to `frame` at which an object can be seen. @param {App} app @param {Thing} thing @param {number} frame @returns {number} */
+export function nearestFrame({ clip }, thing, frame) {
   if (thing.kind === "tag") return thing.frame;
-  return lifetime(thing, clip.stop)?.first ?? thing.keyframes[0]?.frame ?? clip.start;
+  const span = thing.kind === "event" ? thing : spanNear(thing, frame, clip.stop);
+  if (!span) return thing.kind === "track" ? thing.keyframes[0]?.frame ?? clip.start : clip.start;
+  return clamp(frame, span.start, span.stop - 1);
 }
 
 /** Selects an object and goes to where it can be seen. @param {App} app @param {string} id @param {number | null} [frame] */
@@ -91,7 +93,7 @@ export function goTo(app, id, frame = null) {
   const thing = document.get(id);
   if (thing) app.store.dispatch({ type: "select", ids: [id] });
   if (frame === null && !thing) return;
-  void app.player.seek(frame ?? (thing ? firstFrame(app, thing) : view.frame));
+  void app.player.seek(frame ?? (thing ? nearestFrame(app, thing, view.frame) : view.frame));
 }
 
 /** Undo or redo, saying what, and going where it happened. @param {App} app @param {"undo" | "redo"} way */

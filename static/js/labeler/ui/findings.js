@@ -83,7 +83,7 @@ function createForm(app) {
       event.preventDefault();
       void record();
     },
-  }, h("label", { class: "lb-field" }, h("span", {}, "What is wrong"), type),
+  }, h("label", { class: "lb-field" }, h("span", {}, "Defect"), type),
   h("div", { class: "lb-field" }, h("span", {}, "Severity"), h("div", { class: "lb-segments", role: "group", "aria-label": "Severity" }, ...weights)),
   h("div", { class: "lb-field" }, h("span", {}, "Frames"), h("div", { class: "lb-pair" }, first, h("span", {}, "to"), last)),
   about, comment, wrong, add);

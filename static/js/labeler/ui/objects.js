@@ -7,7 +7,7 @@ import { shortId } from "../state/ids.js";
 import { problemsOf } from "../state/problems.js";
 import { stateAt } from "../tracks/interpolate.js";
 import { lifetime } from "../tracks/spans.js";
-import { firstFrame, goTo } from "./app.js";
+import { goTo } from "./app.js";
 import { setPressed } from "./controls.js";
 import { fill, h, icon, setAttribute, swatch } from "./dom.js";
 
@@ -123,7 +123,10 @@ export function createObjects(app) {
   }
 
   list.addEventListener("scroll", () => draw(store.get()), { passive: true });
-  new ResizeObserver(() => draw(store.get())).observe(list);
+  new ResizeObserver(() => {
+    draw(store.get());
+    reveal(store.get().view.selection.at(-1) ?? "");
+  }).observe(list);
   list.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const id = target?.closest("[data-id]")?.getAttribute("data-id");
@@ -152,13 +155,13 @@ export function createObjects(app) {
     const thing = state.document.get(id);
     if (!thing) return;
     if (isHere(thing, editFrame(state), clip.stop)) store.dispatch({ type: "select", ids: [id] });
-    else goTo(app, id, firstFrame(app, thing));
+    else goTo(app, id);
   }
 
   /** @param {string} id */
   function reveal(id) {
     const index = rows.findIndex((row) => row.kind === "thing" && row.thing.id === id);
-    if (index < 0 || list.matches(":hover")) return;
+    if (index < 0) return;
     const [top, bottom] = [index * ROW_PX, (index + 1) * ROW_PX];
     if (top < list.scrollTop) list.scrollTop = top - ROW_PX;
     else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;

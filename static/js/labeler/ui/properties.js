@@ -2,8 +2,8 @@
 
 /** @import { AttributeSchema, AttributeValue, LabelSchema, State, Thing, Track } from "../types.js" */
 /** @import { App, Update } from "./app.js" */
-import { attributeValue, editFrame, labelNamed, labelsOf, nameOf, selected } from "../state/selectors.js";
-import { byKind } from "../state/selectors.js";
+import { attributeValue, byKind, editFrame, labelNamed, labelsOf, nameOf, selected } from "../state/selectors.js";
+import { shortId } from "../state/ids.js";
 import { stateAt } from "../tracks/interpolate.js";
 import { relabel, setAttribute as setValue } from "../tools/verbs.js";
 import { edit } from "./app.js";
@@ -68,8 +68,7 @@ function one(app, thing, fields) {
   const label = labelNamed(app.schema, thing.label);
   const attributes = label?.attributes ?? [];
   return [
-    h("div", { class: "lb-prop-head" }, swatch(app.colorOf(thing.label), SHAPES[thing.kind]), h("strong", { title: nameOf(thing) }, nameOf(thing))),
-    h("label", { class: "lb-field" }, h("span", {}, "Label"), labelSelect(app, thing.kind, thing.label)),
+    h("div", { class: "lb-prop-head" }, swatch(app.colorOf(thing.label), SHAPES[thing.kind]), labelSelect(app, thing.kind, thing.label), h("span", { class: "lb-row-id" }, shortId(thing.id))),
     ...(thing.kind === "track" ? trackParts(app, thing.id, fields) : thing.kind === "event" ? eventParts(app, thing.id, fields) : tagParts(app, thing.id, fields)),
     attributes.length ? h("div", { class: "lb-attributes" }, ...attributes.map((attribute) => attributeField(app, thing, attribute, fields))) : null,
   ];
@@ -103,7 +102,6 @@ function flagButtons(app, fields) {
 /** @param {App} app @param {string} id @param {((state: State) => void)[]} fields */
 function trackParts(app, id, fields) {
   const where = h("dd", {});
-  const size = h("dd", {});
   const how = h("dd", {});
   fields.push((state) => {
     const track = /** @type {Track | undefined} */ (state.document.get(id));
@@ -112,14 +110,13 @@ function trackParts(app, id, fields) {
     const present = stateAt(track, frame, app.clip.stop);
     const round = (/** @type {number} */ value) => String(Math.round(value * 10) / 10);
     const [x1, y1, x2, y2] = present?.points ?? [0, 0, 0, 0];
-    setText(where, present ? `${round(x1)}, ${round(y1)}` : "—");
-    setText(size, present ? `${round(x2 - x1)} × ${round(y2 - y1)} px` : "—");
+    setText(where, present ? `${round(x2 - x1)} × ${round(y2 - y1)} px at ${round(x1)}, ${round(y1)}` : "—");
     const source = present?.source === "manual" ? "by hand" : present?.source === "model" ? "by a model" : "imported";
     setText(how, !present ? "Not there at this frame" : present.isKeyframe ? `Keyframe, ${source}` : "Between keyframes");
   });
   return [
     flagButtons(app, fields),
-    h("dl", { class: "lb-facts" }, h("div", {}, h("dt", {}, "At this frame"), how), h("div", {}, h("dt", {}, "Left, top"), where), h("div", {}, h("dt", {}, "Size"), size)),
+    h("dl", { class: "lb-facts" }, h("div", {}, h("dt", {}, "At this frame"), how), h("div", {}, h("dt", {}, "Box"), where)),
   ];
 }
 

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tests.api.permissions.roles import ROLES
-from tests.api.permissions.rows import IMPLIED, METHODS, Route, Row, all_routes, all_rows
+from tests.api.permissions.rows import IMPLIED, METHODS, Route, Row, Sent, all_routes, all_rows
 from tests.api.permissions.world import UNKNOWN, World, build_world
 
 TABLE = all_rows()
@@ -45,7 +45,9 @@ def ask(world: World, role: str, method: str, path: str, body: Any) -> HttpRespo
     options: dict[str, Any] = {}
     if callable(body):
         body = body(world)
-    if isinstance(body, bytes):
+    if isinstance(body, Sent):
+        options = {"data": body.data, "content_type": body.content_type, "headers": body.headers}
+    elif isinstance(body, bytes):
         options = {"data": body, "content_type": "application/json"}
     elif body is not None and path.startswith("/api/"):
         options = {"data": json.dumps(body), "content_type": "application/json"}

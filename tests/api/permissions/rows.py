@@ -21,6 +21,15 @@ EXCLUDED = ("admin/", "accounts/", "static/")
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A body that needs a content type and headers of its own."""
+
+    data: bytes
+    content_type: str
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Row:
     """One line: what is asked of which object with what body, and each role's answer."""
 

@@ -25,6 +25,7 @@ from apps.contracts.models import Contract
 from apps.core.domain.jobs import enqueue_job
 from apps.exchange.enums import ExportFormat
 from apps.exchange.models import Export
+from apps.footage.domain.uploads import create_upload
 from apps.footage.models import Footage
 from apps.projects.enums import ProjectStatus
 from apps.projects.models import Project
@@ -72,6 +73,8 @@ def build_world() -> World:
     world.put("project", project)
     world.put("contract", contract)
     world.put("footage", footage)
+    opened = create_upload(project, name="take.mp4", length=9, acting_user=cast.client_alice)
+    world.put("upload", opened)
     world.put("fresh_footage", make_footage(cast, project, 90))
     world.put("schema", project.schemas.get())
     world.put("guideline", project.guidelines.get())

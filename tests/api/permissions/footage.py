@@ -1,0 +1,55 @@
+"""Routes of footage: its pages, its bytes, uploads and the frame index."""
+
+import base64
+
+from tests.api.permissions.rows import Sent
+from tests.api.permissions.world import World
+
+ROWS = """
+                      ano gon zoe riv own man rev vie vow vma lea hol idl oth aud oau adm sup
+footage:project_footage
+GET  project          302 404 404 404 200 200 200 200 200 200 200 200 200 404 404 404 404 404
+footage:footage
+GET  footage          302 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+# Ready footage has nothing to try again; what was handed out stays.
+POST footage+retry    302 404 404 404 409 409 403 403 403 403 403 404 404 404 404 404 404 404
+POST footage+remove   302 404 404 404 409 409 403 403 403 403 403 404 404 404 404 404 404 404
+POST fresh_footage+remove 302 404 404 404 302 302 403 403 403 403 403 404 404 404 404 404 404 404
+
+# The world's footage has no stored bytes: who may have them hears 409, and never anything else.
+footage:clip_video
+GET  clip             403 404 404 404 409 409 409 409 409 409 409 409 404 404 404 404 404 404
+GET  audited_clip     403 404 404 404 409 409 409 409 409 409 409 404 404 404 409 404 404 404
+footage:clip_still
+GET  still            403 404 404 404 409 409 409 409 409 409 409 409 404 404 404 404 404 404
+footage:poster
+GET  footage          403 404 404 404 409 409 409 409 409 409 409 404 404 404 404 404 404 404
+api:clip_frames
+GET  clip             403 404 404 404 409 409 409 409 409 409 409 409 404 404 404 404 404 404
+GET  audited_clip     403 404 404 404 409 409 409 409 409 409 409 404 404 404 409 404 404 404
+
+# An upload is the person's who opened it, though others of the client may upload too.
+api:uploads
+POST -                403 412 412 412 412 412 412 412 412 412 412 412 412 412 412 412 412 412
+POST -+open           403 404 404 404 201 201 403 403 403 403 403 403 403 404 404 404 404 404
+api:upload
+PATCH upload+part     403 404 404 404 204 404 404 404 404 404 404 404 404 404 404 404 404 404
+DELETE upload+end     403 404 404 404 204 404 404 404 404 404 404 404 404 404 404 404 404 404
+"""
+TUS = {"Tus-Resumable": "1.0.0"}
+
+
+def _open(world: World) -> Sent:
+    project = base64.b64encode(world.objects["project"]["pk"].encode()).decode()
+    name = base64.b64encode(b"take.mp4").decode()
+    metadata = {"Upload-Metadata": f"filename {name},project {project}", "Upload-Length": "9"}
+    return Sent(b"", "", {**TUS, **metadata})
+
+
+BODIES = {
+    "retry": {"step": "retry"},
+    "remove": {"step": "remove"},
+    "open": _open,
+    "part": Sent(b"four", "application/offset+octet-stream", {**TUS, "Upload-Offset": "0"}),
+    "end": Sent(b"", "", TUS),
+}

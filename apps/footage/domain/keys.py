@@ -99,15 +99,18 @@ def _stored_key(path: Path, parent: object, context: bytes, *, create: bool) -> 
 
 def _master_key() -> bytes:
     """From PLUMBLINE_MASTER_KEY (base64), else a file that is made on first use, mode 0600."""
-    given = os.environ.get("PLUMBLINE_MASTER_KEY")
-    if given:
-        return base64.b64decode(given)
-    path = Path(settings.KEYS_ROOT) / "master.key"
-    if not path.exists():
-        _publish(path, os.urandom(KEY_BYTES))
-    key = base64.b64decode(path.read_bytes())
+    given = os.environ.get("PLUMBLINE_MASTER_KEY", "").encode()
+    if not given:
+        path = Path(settings.KEYS_ROOT) / "master.key"
+        if not path.exists():
+            _publish(path, os.urandom(KEY_BYTES))
+        given = path.read_bytes()
+    try:
+        key = base64.b64decode(given, validate=True)
+    except ValueError:
+        key = b""
     if len(key) != KEY_BYTES:
-        raise Unavailable("The master key is damaged; ask an operator.")
+        raise Unavailable("The master key is damaged or not 32 bytes in base64; ask an operator.")
     return key
 
 
@@ -117,7 +120,7 @@ def _keystore() -> Path:
 
 def _publish(path: Path, data: bytes) -> None:
     """Write a key file that appears whole or not at all; the first of two writers wins."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_private_folder(path.parent)
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -131,6 +134,13 @@ def _publish(path: Path, data: bytes) -> None:
     finally:
         draft.unlink()
     _sync_folder(path.parent)
+
+
+def _make_private_folder(folder: Path) -> None:
+    """With its parents; `mkdir(parents=True)` would leave those open to everybody."""
+    if not folder.is_dir():
+        _make_private_folder(folder.parent)
+        folder.mkdir(exist_ok=True, mode=0o700)
 
 
 def _sync_folder(folder: Path) -> None:

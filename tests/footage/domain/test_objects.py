@@ -1,0 +1,176 @@
+"""Stored objects: what was written comes back, and nothing else is ever taken for it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from apps.core.errors import Unavailable
+from apps.footage.domain.keys import open_data_key, shred_project_key
+from apps.footage.domain.objects import (
+    context_of,
+    object_bytes,
+    open_object,
+    store_object,
+    write_object,
+)
+from apps.footage.domain.stream_format import cipher_size
+from apps.footage.enums import ObjectKind
+from apps.footage.models import MediaObject
+from apps.projects.models import Project
+from tests.cast import Cast
+from tests.factories import make_project
+
+PLAIN = hashlib.shake_128(b"plain").digest(2_500_000)
+
+
+@pytest.fixture
+def project(cast: Cast) -> Project:
+    return make_project(cast)
+
+
+def store(project: Project, plain: bytes = PLAIN, **options: Any) -> MediaObject:
+    return store_object(project, ObjectKind.ORIGINAL, "video/mp4", [plain], **options)
+
+
+def replace(stored: MediaObject, data: bytes) -> None:
+    default_storage.delete(stored.storage_key)
+    default_storage.save(stored.storage_key, ContentFile(data))
+
+
+def ciphertext(stored: MediaObject) -> bytes:
+    with default_storage.open(stored.storage_key) as file:
+        return bytes(file.read())
+
+
+@pytest.mark.parametrize("size", [0, 1, 1_048_519, 1_048_520, 1_048_521, 2_097_080, 2_500_000])
+def test_every_size_comes_back(project: Project, size: int) -> None:
+    stored = store(project, PLAIN[:size])
+    assert object_bytes(MediaObject.objects.get(pk=stored.pk)) == PLAIN[:size]
+    assert (stored.size_plain, stored.size_cipher) == (size, cipher_size(size))
+    assert hashlib.sha256(ciphertext(stored)).hexdigest() == stored.sha256_cipher
+
+
+def test_reading_from_the_middle(project: Project) -> None:
+    with open_object(store(project)) as reader:
+        for position in (0, 1, 1_048_519, 1_048_520, 2_000_000, len(PLAIN) - 1):
+            reader.seek(position)
+            found = reader.read(1000) or b""
+            assert found
+            assert PLAIN[position:].startswith(found)
+        assert b"".join(reader.read_range(1_048_000, 2_100_000)) == PLAIN[1_048_000:2_100_000]
+
+
+@pytest.mark.parametrize("damage", ["cut", "longer", "flip", "empty", "gone", "other"])
+def test_a_damaged_object_is_never_released(project: Project, damage: str) -> None:
+    stored, data = store(project), b""
+    whole = ciphertext(stored)
+    data = {
+        "cut": whole[:-1],
+        "longer": whole + b"\0",
+        "flip": whole[:-20] + bytes([whole[-20] ^ 1]) + whole[-19:],
+        "empty": b"",
+        "gone": b"",
+        "other": ciphertext(store(project)),
+    }[damage]
+    replace(stored, data)
+    if damage == "gone":
+        default_storage.delete(stored.storage_key)
+    with pytest.raises(Unavailable):
+        open_object(stored)
+
+
+@pytest.mark.parametrize("field", ["id", "kind", "version", "kek_id", "details", "size_plain"])
+def test_the_row_is_part_of_the_key(project: Project, field: str) -> None:
+    stored, other = store(project), store(project)
+    values: dict[str, Any] = {
+        "id": other.pk, "kind": ObjectKind.PROXY, "version": 2, "kek_id": "project/x/2",
+        "details": {"declared_size": 5}, "size_plain": stored.size_plain - 1,
+    }  # fmt: skip
+    setattr(stored, field, values[field])
+    with pytest.raises(Unavailable):
+        open_object(stored)
+
+
+def test_rows_cannot_trade_their_keys_or_bodies(project: Project, cast: Cast) -> None:
+    one, two = store(project), store(project)
+    one.wrapped_dek, two.wrapped_dek = two.wrapped_dek, one.wrapped_dek
+    for stored in (one, two):
+        with pytest.raises(Unavailable):
+            open_object(stored)
+    one = store(project)
+    one.commitment = store(project).commitment
+    with pytest.raises(Unavailable, match="not the one recorded"):
+        open_object(one)
+
+
+def test_two_objects_of_the_same_bytes_share_nothing(project: Project) -> None:
+    one, two = store(project), store(project)
+    assert bytes(one.wrapped_dek) != bytes(two.wrapped_dek)
+    first, second = ciphertext(one), ciphertext(two)
+    blocks = {first[at : at + 16] for at in range(0, len(first), 16)}
+    assert not any(second[at : at + 16] in blocks for at in range(0, len(second), 16))
+
+
+def test_another_length_than_declared_leaves_nothing(project: Project) -> None:
+    with pytest.raises(ValueError, match="declared"):
+        store(project, PLAIN, declared_size=len(PLAIN) + 1)
+    assert not MediaObject.objects.exists()
+    assert files_of(project) == []
+
+
+def test_a_source_that_breaks_leaves_nothing(project: Project) -> None:
+    def breaking() -> Iterator[bytes]:
+        yield PLAIN[:2_000_000]
+        raise RuntimeError("the source broke")
+
+    with pytest.raises(RuntimeError):
+        write_object(project, ObjectKind.PROXY, "video/mp4", breaking())
+    assert files_of(project) == []
+
+
+def test_a_shredded_project_cannot_be_read(project: Project) -> None:
+    stored = store(project)
+    shred_project_key(project.pk)
+    with pytest.raises(Unavailable, match="gone"):
+        open_object(stored)
+
+
+def test_docs_format_alone_is_enough_for_a_second_reader(project: Project) -> None:
+    # Written from docs/format.md, with nothing of ours but the row and the data key.
+    stored = store(project, declared_size=len(PLAIN))
+    row = MediaObject.objects.get(pk=stored.pk)
+    fields = [
+        "tink-aes256-gcm-hkdf-1mb", str(row.client_id), str(row.project_id), str(row.pk),
+        row.kind, str(row.version), row.kek_id, str(len(PLAIN)),
+    ]  # fmt: skip
+    context = b"VAP1" + b"".join(len(f.encode()).to_bytes(2, "big") + f.encode() for f in fields)
+    assert context == context_of(row)
+    key = open_data_key(row.client_id, row.project_id, bytes(row.wrapped_dek), context + b"dek")
+    data = ciphertext(row)
+    salt, prefix = data[1:33], data[33:40]
+    cipher = AESGCM(HKDF(hashes.SHA256(), 32, salt, context).derive(key))
+    plain, at, segment = b"", 40, 0
+    while at < len(data):
+        length = 1_048_576 - (40 if segment == 0 else 0)
+        last = at + length >= len(data)
+        nonce = prefix + segment.to_bytes(4, "big") + bytes([last])
+        plain += cipher.decrypt(nonce, data[at : at + length], None)
+        at, segment = at + length, segment + 1
+    assert plain == PLAIN
+    commitment = HKDF(hashes.SHA256(), 32, salt, b"vap-commit-v1" + context).derive(key)
+    assert commitment == bytes(row.commitment)
+
+
+def files_of(project: Project) -> list[str]:
+    folder = Path(default_storage.path(f"{project.client_id}/{project.pk}"))
+    return [path.name for path in folder.rglob("*")] if folder.exists() else []

@@ -1,0 +1,1 @@
+"""Pages of contracts: the list, drafting and terms, one contract."""

@@ -1,0 +1,201 @@
+"""Writing terms: a new contract, a changed draft, the vendor's counter. One form for all."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from apps.accounts.domain.acting import acting_membership
+from apps.contracts import rules
+from apps.contracts.domain.contracts import counter_contract, draft_contract, edit_draft
+from apps.contracts.domain.plans import operating_curve, plan_sentence
+from apps.contracts.domain.terms import Terms, terms_of
+from apps.contracts.enums import ContractStatus, SignatureSide
+from apps.contracts.forms import (
+    FrameForm,
+    NewContractForm,
+    RateFormSet,
+    TermsForm,
+    add_refusal,
+    initial_terms,
+    rates_of,
+)
+from apps.contracts.models import Contract
+from apps.core.errors import Conflict, DomainError, NotAllowed
+from apps.core.views import PageView
+
+DAYS = 180
+PLAN_FIELDS = (
+    "plan", "inspection_unit", "required_accuracy", "confidence", "allowed_defects",
+)  # fmt: skip
+
+
+@dataclass
+class Sheet:
+    """The forms of one page."""
+
+    frame: forms.Form | None
+    terms: TermsForm
+    rates: Any
+
+    def is_valid(self) -> bool:
+        """Check all of them, so that every error shows at once."""
+        parts = [part for part in (self.frame, self.terms, self.rates) if part is not None]
+        valid = [part.is_valid() for part in parts]
+        return all(valid)
+
+    def written(self) -> Terms:
+        """The terms of valid forms."""
+        return self.terms.terms(rates_of(self.rates))
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Show what the domain refused beside its fields."""
+        parts = [part for part in (self.frame, self.terms) if part is not None]
+        add_refusal(refusal, self.rates, *parts)
+
+
+class TermsPage(PageView):
+    """What the pages with the terms form share."""
+
+    template = "contracts/terms.html"
+
+    def sheet(self, frame: type[forms.Form] | None, start: Terms | None, facts: Any) -> Sheet:
+        """The forms, filled in from the request or from `start`."""
+        data = self.request.POST if self.request.method == "POST" else None
+        if data is not None and "add_rate" in data:
+            data = data.copy()
+            data["rates-TOTAL_FORMS"] = str(int(data.get("rates-TOTAL_FORMS") or 0) + 1)
+        initial, rates = initial_terms(start)
+        return Sheet(
+            frame(data, initial=facts) if frame else None,
+            TermsForm(data, initial=initial),
+            RateFormSet(data, initial=rates, prefix="rates"),
+        )
+
+    def page(self, sheet: Sheet, *, status: int = 200, **context: Any) -> HttpResponse:
+        """The page, or only the plan's sentence and curve for `?part=plan`."""
+        template = "contracts/_plan.html" if self.wants_plan() else self.template
+        context |= {"sheet": sheet, **self._plan(sheet)}
+        return render(self.request, template, context, status=status)
+
+    def wants_plan(self) -> bool:
+        """Whether the page's script asks for the plan alone, while it is typed."""
+        return self.request.GET.get("part") == "plan"
+
+    def _plan(self, sheet: Sheet) -> dict[str, Any]:
+        values = {name: sheet.terms[name].value() for name in PLAN_FIELDS}
+        if self.wants_plan():
+            values |= {name: self.request.GET.get(name, "") for name in PLAN_FIELDS}
+        plan = TermsForm({**values, "min_iou": "0.7", "due_days": "30", "currency": "EUR"})
+        plan.fields["auditor"].required = False
+        if not plan.is_valid():
+            return {"sentence": "", "curve": None}
+        terms = plan.terms([])
+        share_is_odd = not 0 < terms.required_accuracy < 1 or not 0 < terms.confidence < 1
+        if share_is_odd or not 0 <= terms.allowed_defects <= 50:
+            return {"sentence": "", "curve": None}
+        return {"sentence": plan_sentence(terms), "curve": operating_curve(terms)}
+
+
+class NewContractView(TermsPage):
+    """`GET/POST /contracts/new/`: for owners and managers of the client one acts for."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The form; `?vendor=slug` chooses the vendor."""
+        self._client()
+        return self._page(self._sheet())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Draft the contract and go to it; `add_rate` only adds a line."""
+        client, sheet = self._client(), self._sheet()
+        if "add_rate" in request.POST:
+            return self._page(sheet)
+        if not sheet.is_valid():
+            return self._page(sheet, 400)
+        facts = dict(sheet.frame.cleaned_data) if sheet.frame else {}
+        vendor = facts.pop("vendor")
+        try:
+            contract = draft_contract(
+                client, vendor, **facts, terms=sheet.written(), acting_user=request.user
+            )
+        except DomainError as refusal:
+            sheet.refuse(refusal)
+            return self._page(sheet, refusal.status)
+        messages.success(request, f"{contract.number} is drafted. {vendor} sees it once proposed.")
+        return redirect(contract)
+
+    def _client(self) -> Any:
+        membership = acting_membership(self.request)
+        if membership is None or not rules.can_draft(self.request.user, membership.organization):
+            raise NotAllowed("Only owners and managers of a client draft contracts.")
+        return membership.organization
+
+    def _sheet(self) -> Sheet:
+        today = timezone.localdate()
+        facts: dict[str, Any] = {"starts_on": today, "ends_on": today + timedelta(days=DAYS)}
+        slug = self.request.GET.get("vendor", "")
+        vendors = NewContractForm().fields["vendor"].queryset  # type: ignore[attr-defined]
+        facts["vendor"] = vendors.filter(slug=slug).first() if slug else None
+        return self.sheet(NewContractForm, None, facts)
+
+    def _page(self, sheet: Sheet, status: int = 200) -> HttpResponse:
+        return self.page(sheet, status=status, contract=None, mode="new")
+
+
+class ContractTermsView(TermsPage):
+    """`GET/POST /contracts/{id}/terms/`: the side whose turn it is writes the next version."""
+
+    def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """The form, filled in with the newest version."""
+        contract = self.visible(Contract, pk)
+        return self._page(contract, self._sheet(contract))
+
+    def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """Write it: an edit by the client, a counter by the vendor; `add_rate` only adds a line."""
+        contract = self.visible(Contract, pk)
+        sheet = self._sheet(contract)
+        if "add_rate" in request.POST:
+            return self._page(contract, sheet)
+        if not sheet.is_valid():
+            return self._page(contract, sheet, 400)
+        try:
+            if sheet.frame is None:
+                counter_contract(contract, terms=sheet.written(), acting_user=request.user)
+            else:
+                facts = sheet.frame.cleaned_data
+                edit_draft(contract, **facts, terms=sheet.written(), acting_user=request.user)
+        except DomainError as refusal:
+            if refusal.status == 403:
+                raise
+            sheet.refuse(refusal)
+            return self._page(contract, sheet, refusal.status)
+        said = "Your terms are with the client." if sheet.frame is None else "The terms are saved."
+        messages.success(request, said)
+        return redirect(contract)
+
+    def _sheet(self, contract: Contract) -> Sheet:
+        side = rules.side_of(self.request.user, contract)
+        if side is None:
+            raise NotAllowed("Nobody acts for both sides of a contract; ask somebody else.")
+        newest = contract.versions.select_related("auditor").prefetch_related("rates").first()
+        start = terms_of(newest) if newest else None
+        if side == SignatureSide.VENDOR:
+            if contract.status != ContractStatus.PROPOSED:
+                raise Conflict("A contract is countered while it is proposed to you.")
+            return self.sheet(None, start, None)
+        if contract.status not in (ContractStatus.DRAFT, ContractStatus.COUNTERED):
+            raise Conflict("The terms are with the vendor now; they can counter or approve them.")
+        facts = {name: getattr(contract, name) for name in ("title", "starts_on", "ends_on")}
+        return self.sheet(FrameForm, start, facts)
+
+    def _page(self, contract: Contract, sheet: Sheet, status: int = 200) -> HttpResponse:
+        mode = "edit" if sheet.frame else "counter"
+        return self.page(sheet, status=status, contract=contract, mode=mode)

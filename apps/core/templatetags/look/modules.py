@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -26,8 +27,7 @@ def import_map(context: template.Context, folder: str) -> SafeString:
     names = sorted(name for name in hashed if name.startswith(folder) and name.endswith(".js"))
     if not names:
         return SafeString("")
-    base = staticfiles_storage.base_url or "/"
-    imports = {f"{base}{name}": static(name) for name in names}
+    imports = {f"{settings.STATIC_URL}{name}": static(name) for name in names}
     nonce: Any = context["request"].csp_nonce
     links = format_html_join(
         "\n", '<link rel="modulepreload" href="{}">', ((imports[key],) for key in imports)

@@ -97,7 +97,7 @@ function widthOf(context, text) {
 const shortened = (name, most) => (name.length > most ? `${name.slice(0, most - 1).trimEnd()}…` : name);
 
 /** Above the box, or inside it where there is no room above. @param {CanvasRenderingContext2D} context @param {Box} box @param {Shown} shown @param {ShapeScene} scene */
-function paintName(context, [x1, y1, x2], { track, state }, { colorOf, selection, locked }) {
+function paintName(context, [x1, y1, x2], { track, state }, { colorOf, selection, locked, stage }) {
   const color = colorOf(track.label);
   const isSelected = selection.includes(track.id);
   const small = x2 - x1 < 40 && !isSelected;
@@ -106,7 +106,7 @@ function paintName(context, [x1, y1, x2], { track, state }, { colorOf, selection
   const text = small ? name : `${name} ${shortId(track.id)}${isSelected ? flags : ""}`;
   const width = widthOf(context, text) + 10;
   const top = y1 - NAME_HEIGHT - 2 < 0 ? Math.max(2, y1 + 2) : y1 - NAME_HEIGHT - 2;
-  const left = Math.max(2, x1 - 1);
+  const left = Math.max(2, Math.min(x1 - 1, stage.width - width - 2));
   context.fillStyle = isSelected ? color : "rgb(8 12 17 / 0.72)";
   context.beginPath();
   context.roundRect(left, top, width, NAME_HEIGHT, 3);

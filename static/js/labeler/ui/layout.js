@@ -37,8 +37,8 @@ export function createLayout(app, root, sayings) {
   createShortcuts(app);
 
   root.removeAttribute("aria-busy");
-  fill(root, topbar.element, bar.element, h("div", { class: "lb-body" }, rail.element,
-    h("main", { class: "lb-main" }, h("div", { class: "lb-stage-frame" }, stage, trouble.element, hint.element, sayings), transport.element, grip, timeline.element),
+  fill(root, topbar.element, h("div", { class: "lb-body" }, rail.element,
+    h("main", { class: "lb-main" }, h("div", { class: "lb-stage-frame" }, stage, trouble.element, hint.element, sayings, bar.element), transport.element, grip, timeline.element),
     panels.element));
   const layers = createStage(app, stage);
   createTips(document.body);

@@ -25,6 +25,10 @@ READ = struct.Struct(">QI")
 MAX_FRAME = 64 * 1024 * 1024
 MAX_READ = 4 * 1024 * 1024
 SILENCE_SECONDS = 60.0
+TOO_SLOW = "Reading this file took too long; it may be damaged."
+DIED = (
+    "This file could not be read: it needs more memory or time than is allowed, or it is damaged."
+)
 _ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -125,12 +129,9 @@ def _receive(link: socket.socket, deadline: float) -> tuple[bytes, bytes]:
             raise MediaRejected("This file could not be read: it makes the reader misbehave.")
         return kind, _exactly(link, length, deadline)
     except TimeoutError:
-        raise MediaRejected("Reading this file took too long; it may be damaged.") from None
+        raise MediaRejected(TOO_SLOW) from None
     except (EOFError, ConnectionError):
-        raise MediaRejected(
-            "This file could not be read: it needs more memory or time than is allowed, "
-            "or it is damaged."
-        ) from None
+        raise MediaRejected(DIED) from None
 
 
 def _exactly(link: socket.socket, count: int, deadline: float) -> bytes:
@@ -152,4 +153,9 @@ def _answer_read(link: socket.socket, source: Any, payload: bytes) -> None:
     while len(data) < wanted and (part := source.read(wanted - len(data))):
         data += part
     link.settimeout(SILENCE_SECONDS)
-    link.sendall(struct.pack(">I", len(data)) + data)
+    try:
+        link.sendall(struct.pack(">I", len(data)) + data)
+    except TimeoutError:
+        raise MediaRejected(TOO_SLOW) from None
+    except ConnectionError:
+        raise MediaRejected(DIED) from None

@@ -107,11 +107,20 @@ class RemoteFile(io.RawIOBase):
         return len(found)
 
 
-def confine() -> None:
-    """No files, no network, bounded memory and time; what the kernel refuses to give is left."""
+def isolate() -> None:
+    """No new rights and a network of its own with nothing in it.
+
+    Must come before the media libraries: the kernel refuses it to a process with threads. Where it
+    may not be had at all (some containers), the rest still holds.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0)
-    libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET):
+        libc.unshare(_CLONE_NEWNET)
+
+
+def confine() -> None:
+    """No written files, bounded memory, processor time and open files; after the imports."""
     limits = {
         resource.RLIMIT_AS: MEMORY_BYTES,
         resource.RLIMIT_CPU: CPU_SECONDS,
@@ -125,6 +134,7 @@ def confine() -> None:
 
 def main() -> None:
     """Do one verb and say how it ended."""
+    isolate()
     from apps.footage.domain import media
 
     link = Link(socket.socket(fileno=sys.stdin.fileno()))

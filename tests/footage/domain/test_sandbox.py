@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from apps.core.models import Job
-from apps.footage.domain.sandbox import MediaRejected, Progress, Sandbox, run_sandboxed
+from apps.footage.domain.sandbox import MediaRejected, Sandbox, run_sandboxed
 from apps.footage.enums import FootageStatus
 from portal.embedded.var import CHECKOUT
 from tests.cast import Cast
@@ -24,12 +24,13 @@ from tests.factories import make_project
 from tests.footage.worlds import numbered_video, receive, run_ingest
 
 CONFINED = """
+from apps.footage.domain.sandbox_child import confine, isolate
+isolate()
 from apps.footage.domain import media
-from apps.footage.domain.sandbox_child import confine
 confine()
-import resource, socket
+import os, resource, socket
 try:
-    open({path!r}, "w").write("x" * 100)
+    os.write(os.open({path!r}, os.O_CREAT | os.O_WRONLY), b"x" * 100)
 except OSError as error:
     print("file", type(error).__name__)
 try:
@@ -65,27 +66,34 @@ def test_the_child_writes_no_file_reaches_no_network_and_has_bounded_memory(
     assert "files 32" in told
 
 
+class Deadly(io.BytesIO):
+    """A source whose first read ends the child that asked."""
+
+    reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.reads += 1
+        if self.reads == 1:
+            kill_children()
+        return super().read(size)
+
+
+def kill_children() -> None:
+    """End the sandboxes this process started."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:  # ended meanwhile
+            continue
+        if parent == os.getpid() and b"apps.footage.domain.sandbox_child" in words:
+            os.kill(int(folder.name), signal.SIGKILL)
+
+
 def test_a_child_that_is_killed_ends_in_words() -> None:
-    data, own = numbered_video(400), os.getpid()
-    sandbox = Sandbox("proxy", io.BytesIO(data), size=len(data))
-
-    def kill() -> None:
-        found = subprocess.run(
-            ["ps", "-o", "pid=,ppid=,args=", "-A"], capture_output=True, text=True, check=True
-        ).stdout
-        for line in found.splitlines():
-            pid, parent, *words = line.split()
-            if parent == str(own) and "apps.footage.domain.sandbox_child" in words:
-                subprocess.run(["kill", "-9", pid], check=True)
-
-    killer = None
+    data = numbered_video(60)
     with pytest.raises(MediaRejected, match="could not be read"):
-        for message in sandbox:
-            if killer is None and not isinstance(message, Progress):
-                killer = threading.Thread(target=kill)
-                killer.start()
-                killer.join()
-    assert killer is not None
+        run_sandboxed("proxy", Deadly(data), size=len(data))
 
 
 def test_a_source_that_never_ends_runs_into_the_wall() -> None:

@@ -112,7 +112,7 @@ SIDE_BARS: dict[str, tuple[Entry | Heading, ...]] = {
     ),
     OrganizationKind.OPERATOR: (
         HOME,
-        Entry("Organizations", "organizations:organizations", "building"),
+        Entry("Organizations", "accounts:organizations", "building"),
         Entry("Vendors", "vendors:directory", "building-store"),
         PEOPLE,
         Heading("Operation"),

@@ -13,7 +13,7 @@ from tests.cast import PEOPLE, Cast
 
 def bar_of(cast: Cast, name: str, path: str = "/") -> list[dict[str, Any]]:
     """The side bar of `name` at `path`."""
-    membership = Membership.objects.filter(user=cast.people[name]).first()
+    membership = Membership.objects.live().filter(user=cast.people[name]).first()
     return side_bar(membership, path)
 
 

@@ -30,12 +30,12 @@ def invitable_roles(user: Any, organization: Organization) -> tuple[Role, ...]:
     Owners and admins give every role of their organization, managers all but owner, and
     operators bring in the owners of any organization.
     """
-    roles = ROLES_BY_KIND[organization.kind]
+    roles: tuple[Role, ...] = ROLES_BY_KIND[organization.kind]
     own = role_in(user, organization)
     if own in (Role.OWNER, Role.ADMIN):
         return roles
-    below_owner = tuple(role for role in roles if role != Role.OWNER)
-    allowed = below_owner if own == Role.MANAGER else ()
+    below_owner: tuple[Role, ...] = tuple(role for role in roles if role != Role.OWNER)
+    allowed: tuple[Role, ...] = below_owner if own == Role.MANAGER else ()
     if Role.OWNER in roles and is_operator(user):
         allowed = (Role.OWNER, *allowed)
     return allowed

@@ -44,7 +44,7 @@ class DirectoryView(PageView):
         statuses = VendorStatus if operator else [VendorStatus(value) for value in CONTRACTABLE]
         context = {
             "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
-            "statuses": [(status.value, status.label) for status in statuses],
+            "statuses": [(status.value, status.label.capitalize()) for status in statuses],
             "operator": operator,
         }
         return render(request, "vendors/directory.html", context)

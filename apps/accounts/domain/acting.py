@@ -31,7 +31,7 @@ def set_acting(request: HttpRequest, organization: Organization) -> Membership:
     """Work for `organization` from now on. Raises NotAllowed to whom it has no live membership."""
     membership = (
         Membership.objects.live()
-        .filter(user=request.user, organization=organization)
+        .filter(user_id=request.user.pk, organization=organization)
         .select_related("organization")
         .first()
     )

@@ -26,7 +26,7 @@ class ActingView(PageView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Switch and go home, where everything belongs to the new organization."""
-        own = Membership.objects.live().filter(user=request.user)
+        own = Membership.objects.live().filter(user_id=request.user.pk)
         organization = visible_or_404(
             Organization,
             request.user,

@@ -42,7 +42,7 @@ def history_of(profile: VendorProfile) -> list[dict[str, Any]]:
     rows = Activity.objects.filter(subject_id=profile.pk, verb__in=steps).select_related("actor")
     return [
         {
-            "label": VendorStatus(steps[row.verb]).label,
+            "label": steps[row.verb].replace("_", " ").capitalize(),
             "state": "current" if number == 0 else "done",
             "at": row.created_at,
             "by": row.actor,

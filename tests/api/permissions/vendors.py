@@ -2,7 +2,7 @@
 
 ROWS = """
                       ano gon zoe riv own man rev vie vow vma lea hol idl oth aud oau adm sup
-vendors:vendors
+vendors:directory
 GET  -                302 404 404 200 200 200 200 200 404 404 404 404 404 404 404 404 200 200
 vendors:vendor
 GET  bright-labels    302 404 404 200 200 200 200 200 200 200 200 200 200 404 404 404 200 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -36,8 +37,23 @@ def run_demo(var: Var, *, empty: bool = False) -> NoReturn:
         prepare(services, empty=empty)
         web = start_portal(services, port)
         print(f"\nPlumbline runs at {web} — Ctrl-C stops it. Logs: {var.log}", flush=True)
+        print(login_table(var), end="", flush=True)
         services.announce(web)
         keep_running(services)
+
+
+def login_table(var: Var) -> str:
+    """Who may sign in, as `manage.py load_demo` noted it; empty without a demo world."""
+    path = var.root / "demo" / "logins.json"
+    if not path.exists():
+        return ""
+    noted = json.loads(path.read_text())
+    width = max(len(person["email"]) for person in noted["people"])
+    lines = [
+        f"  {person['email']:<{width}}  {person['role']}, {person['organization']}"
+        for person in noted["people"]
+    ]
+    return "\n".join(["\nSign in as", *lines, f"Password of all: {noted['password']}\n\n"])
 
 
 def choose_port() -> int:

@@ -22,6 +22,7 @@ from apps.billing.models import Invoice
 
 LEADS = (*MANAGING_ROLES, Role.LEAD)
 EVERYONE = tuple(Role)
+ADMINS = (Role.ADMIN,)
 
 
 @dataclass(frozen=True)
@@ -114,12 +115,12 @@ SIDE_BARS: dict[str, tuple[Entry | Heading, ...]] = {
         HOME,
         Entry("Organizations", "accounts:organizations", "building"),
         Entry("Vendors", "vendors:directory", "building-store"),
-        PEOPLE,
+        Entry("People", "accounts:people", "users"),
         Heading("Operation"),
-        Entry("Contracts", "admin:contracts_contract_changelist", "contract"),
-        Entry("Jobs", "admin:core_job_changelist", "cpu"),
-        Entry("Activity", "admin:core_activity_changelist", "activity"),
-        Entry("Administration", "admin:index", "tool"),
+        Entry("Contracts", "admin:contracts_contract_changelist", "contract", ADMINS),
+        Entry("Jobs", "admin:core_job_changelist", "cpu", ADMINS),
+        Entry("Activity", "admin:core_activity_changelist", "activity", ADMINS),
+        Entry("Administration", "admin:index", "tool", ADMINS),
     ),
 }
 

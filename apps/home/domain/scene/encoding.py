@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import av
 import cv2
 import numpy as np
 
-from apps.home.domain.scene.drawing import Scene
+from apps.home.domain.scene.drawing import Scene, draw_scene
 from apps.home.domain.scene.ground import Pixels
 
 GOP = 24
@@ -36,6 +37,16 @@ def encode_scene(scene: Scene, *, crf: int = 24) -> bytes:
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return out.getvalue()
+
+
+def write_scene(path: Path, seed: int, **size: int) -> None:
+    """Draw and encode the scene of `seed` into a file; an interrupted run leaves none.
+
+    Needs nothing of Django, so that a fresh process can run it.
+    """
+    draft = path.with_suffix(".part")
+    draft.write_bytes(encode_scene(draw_scene(seed, **size)))
+    draft.replace(path)
 
 
 def _exposed(scene: Scene) -> Iterator[Pixels]:

@@ -37,7 +37,8 @@ def run_demo(var: Var, *, empty: bool = False) -> NoReturn:
         prepare(services, empty=empty)
         web = start_portal(services, port)
         print(f"\nPlumbline runs at {web} — Ctrl-C stops it. Logs: {var.log}", flush=True)
-        print(login_table(var), end="", flush=True)
+        if not empty:
+            print(login_table(var), end="", flush=True)
         services.announce(web)
         keep_running(services)
 

@@ -68,7 +68,7 @@ def tell_contracts(cast: Cast) -> None:
 def tell_accepted(cast: Cast) -> None:
     """Two videos labelled, audited, accepted, invoiced and approved."""
     floor = _open(
-        cast, "northway", "alice", "Elm Street junction", BRIGHT_FRAME, (ELM_1, ELM_2),
+        cast, "northway", "alice", "Elm Street junction", agreed=BRIGHT_FRAME, shots=(ELM_1, ELM_2),
         description="Every road user at the Elm Street junction, for the detector's next release.",
     )  # fmt: skip
     vera, noor, lena, omar = (cast[key] for key in ("vera", "noor", "lena", "omar"))
@@ -87,7 +87,8 @@ def tell_accepted(cast: Cast) -> None:
 def tell_active(cast: Cast) -> None:
     """Labelling under way: a task at nearly every station, and footage still to hand out."""
     floor = _open(
-        cast, "northway", "minh", "Ringway crossing", BRIGHT_FRAME, (RING_1,), clip_frames=75,
+        cast, "northway", "minh", "Ringway crossing", agreed=BRIGHT_FRAME, shots=(RING_1,),
+        clip_frames=75,
         description="The crossing that the detector confuses most.",
     )  # fmt: skip
     upload_shot(floor.project, RING_2, acting_user=cast["minh"])
@@ -105,7 +106,7 @@ def tell_active(cast: Cast) -> None:
 def tell_in_audit(cast: Cast) -> None:
     """A lot half inspected, by the other vendor."""
     floor = _open(
-        cast, "northway", "alice", "Delivery zone", KESTREL_FRAME, (VANS,),
+        cast, "northway", "alice", "Delivery zone", agreed=KESTREL_FRAME, shots=(VANS,),
         description="Who stops where, and for how long.",
     )  # fmt: skip
     ines, pia, ada = (cast[key] for key in ("ines", "pia", "ada"))
@@ -118,7 +119,7 @@ def tell_in_audit(cast: Cast) -> None:
 def tell_rejected(cast: Cast) -> None:
     """A lot that was rejected and is being reworked."""
     floor = _open(
-        cast, "harborcity", "henrik", "Bridge Road counts", "Bridge counts", (BRIDGE,),
+        cast, "harborcity", "henrik", "Bridge Road counts", agreed="Bridge counts", shots=(BRIDGE,),
         description="Counts of vehicles and people for the bridge's new lights.",
     )  # fmt: skip
     vera, noor, lena, omar = (cast[key] for key in ("vera", "noor", "lena", "omar"))
@@ -157,9 +158,9 @@ def _open(
     client: str,
     owner: str,
     name: str,
-    contract_title: str,
-    shots: tuple[Shot, ...],
     *,
+    agreed: str,
+    shots: tuple[Shot, ...],
     clip_frames: int = 150,
     description: str = "",
 ) -> Floor:
@@ -170,7 +171,7 @@ def _open(
     )
     publish_schema(project, SCHEMA, acting_user=by)
     publish_guideline(project, GUIDELINE, acting_user=by)
-    contract = Contract.objects.get(client=firm, title=contract_title)
+    contract = Contract.objects.get(client=firm, title=agreed)
     add_party(project, contract, acting_user=by)
     project = activate_project(project, acting_user=by)
     truths: dict[Any, Any] = {}

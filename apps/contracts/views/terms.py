@@ -9,11 +9,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from apps.accounts.domain.acting import acting_membership
+from apps.accounts.enums import OrganizationKind
 from apps.contracts import rules
 from apps.contracts.domain.contracts import counter_contract, draft_contract, edit_draft
 from apps.contracts.domain.plans import operating_curve, plan_sentence
@@ -134,7 +135,9 @@ class NewContractView(TermsPage):
 
     def _client(self) -> Any:
         membership = acting_membership(self.request)
-        if membership is None or not rules.can_draft(self.request.user, membership.organization):
+        if membership is None or membership.organization.kind != OrganizationKind.CLIENT:
+            raise Http404
+        if not rules.can_draft(self.request.user, membership.organization):
             raise NotAllowed("Only owners and managers of a client draft contracts.")
         return membership.organization
 

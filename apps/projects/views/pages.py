@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from apps.accounts.domain.acting import acting_membership
@@ -91,7 +91,9 @@ class NewProjectView(PageView):
 
     def _client(self) -> Any:
         membership = acting_membership(self.request)
-        if membership is None or not rules.can_create(self.request.user, membership.organization):
+        if membership is None or membership.organization.kind != OrganizationKind.CLIENT:
+            raise Http404
+        if not rules.can_create(self.request.user, membership.organization):
             raise NotAllowed("Only owners and managers of a client create projects.")
         return membership.organization
 

@@ -25,7 +25,7 @@ from tests.contracts.worlds import make_terms
 
 S = ContractStatus
 CLIENT = {"client_alice", "client_mia"}
-VENDOR = {"vendor_bob"}
+VENDOR = {"vendor_bob", "vendor_max"}
 
 
 def _counter(cast: Cast) -> Callable[..., Contract]:

@@ -127,7 +127,6 @@ OF_MACHINE: dict[tuple[str, str], State] = {
     ("footage", "ready"): State("good", "circle-check", "Ready"),
     ("export", "ready"): State("good", "circle-check", "Ready"),
     ("upload", "terminated"): State("idle", "ban", "Cancelled"),
-    ("contract", "approved"): State("moving", "thumb-up", "Signed by vendor"),
     ("contract", "terminated"): State("bad", "ban", "Terminated"),
     ("invoice", "approved"): State("good", "thumb-up", "Approved"),
     ("finding", "open"): State("warn", "alert-circle", "Open"),

@@ -12,14 +12,17 @@ from apps.audits.models import Lot
 
 def can_audit(user: Any, lot: Lot) -> bool:
     """Auditors the lot was given to, unless they belong to its vendor."""
-    if Membership.objects.live().filter(user=user, organization_id=lot.vendor_id).exists():
-        return False
-    return Lot.objects.auditable_by(user).filter(pk=lot.pk).exists()
+    return not of_vendor(user, lot) and Lot.objects.auditable_by(user).filter(pk=lot.pk).exists()
+
+
+def of_vendor(user: Any, lot: Lot) -> bool:
+    """Whether the person belongs to the vendor that made the lot, whatever else they are."""
+    return Membership.objects.live().filter(user=user, organization_id=lot.vendor_id).exists()
 
 
 def can_draw(user: Any, lot: Lot) -> bool:
     """The lot's auditors, and managing people of the client."""
-    return can_audit(user, lot) or manages_client(user, lot)
+    return can_audit(user, lot) or (manages_client(user, lot) and not of_vendor(user, lot))
 
 
 def manages_client(user: Any, lot: Lot) -> bool:

@@ -13,11 +13,10 @@ from rest_framework.response import Response
 from apps.annotations.api.work import FindingInput, checked, finding_document
 from apps.annotations.models import Finding
 from apps.audits.domain.documents import item_document
-from apps.audits.domain.inspection import hold_item, record_inspection, record_item_finding
+from apps.audits.domain.inspection import record_inspection, record_item_finding, renew_hold
 from apps.audits.enums import Verdict
 from apps.audits.models import SampleItem
 from apps.core.api import ScopedAPIView
-from apps.core.errors import Conflict
 
 
 class InspectionInput(serializers.Serializer[Any]):
@@ -41,9 +40,7 @@ class ItemHoldView(ScopedAPIView):
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Renew; 409 when another auditor has taken it."""
         item = self.visible(SampleItem, pk)
-        if item.held_by_id != request.user.pk:
-            raise Conflict("You do not hold this item.", code="lease_lapsed")
-        held = hold_item(item, acting_user=request.user)
+        held = renew_hold(item, acting_user=request.user)
         return Response({"expires_at": held.held_until.isoformat() if held.held_until else None})
 
 

@@ -37,7 +37,7 @@ def pull_next_item(lot: Lot, *, acting_user: Any) -> SampleItem | None:
     others_work = ~Q(item__task__annotator=acting_user) & ~Q(item__task__reviewer=acting_user)
     free = (
         SampleItem.objects.filter(sample__lot=lot, sample__round=lot.round)
-        .filter(others_work | Q(item__task__annotator__isnull=True), inspection__isnull=True)
+        .filter(others_work, inspection__isnull=True)
         .filter(
             Q(held_until__isnull=True) | Q(held_until__lte=timezone.now()) | Q(held_by=acting_user)
         )
@@ -46,11 +46,16 @@ def pull_next_item(lot: Lot, *, acting_user: Any) -> SampleItem | None:
     item = mine.first() or (
         free.select_for_update(of=("self",), skip_locked=True).order_by("position").first()
     )
-    return None if item is None else hold_item(item, acting_user=acting_user)
+    return None if item is None else _hold(item, acting_user)
 
 
-def hold_item(item: SampleItem, *, acting_user: Any) -> SampleItem:
-    """Hold (or go on holding) an item and keep its clip open to the auditor."""
+@transaction.atomic
+def renew_hold(item: SampleItem, *, acting_user: Any) -> SampleItem:
+    """Go on holding an item. Raises Conflict once it is judged, lapsed or another's."""
+    return _hold(_held(item, acting_user), acting_user)
+
+
+def _hold(item: SampleItem, acting_user: Any) -> SampleItem:
     item.held_by, item.held_until = acting_user, timezone.now() + HOLD
     item.save(update_fields=["held_by", "held_until"])
     clip = item.item.task.clip
@@ -104,6 +109,11 @@ def _held(item: SampleItem, acting_user: Any) -> SampleItem:
         .select_related("sample__lot", "item__task__clip")
         .get(pk=item.pk)
     )
+    lot = item.sample.lot
+    if not rules.can_audit(acting_user, lot):
+        raise NotAllowed("Only the lot's auditors inspect its sample.")
+    if lot.status != LotStatus.SAMPLING or item.sample.round != lot.round:
+        raise Conflict("This lot is not being inspected right now.")
     if rules.made(acting_user, item.item.task):
         raise NotAllowed("Nobody audits their own work.")
     if item.held_by_id != acting_user.pk or (item.held_until or timezone.now()) <= timezone.now():

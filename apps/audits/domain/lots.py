@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from apps.accounts.domain.grants import grant_access
 from apps.annotations.domain.workflow import change_status as change_task_status
-from apps.annotations.enums import TaskStatus
+from apps.annotations.enums import AuditStatus, TaskStatus
 from apps.annotations.models import Task
 from apps.annotations.rules import can_lead
 from apps.audits.enums import LOT_TRANSITIONS, ItemKind, LotStatus
@@ -77,6 +77,8 @@ def redeliver_lot(lot: Lot, *, acting_user: Any) -> Lot:
     ids = lot.lot_tasks.filter(round=lot.round).values_list("task_id", flat=True)
     chosen = _locked(Task.objects.filter(pk__in=list(ids)))
     change_status(lot, LotStatus.REDELIVERED, acting_user=acting_user)
+    failed = Task.objects.filter(pk__in=[task.pk for task in chosen])
+    failed.filter(audit_status=AuditStatus.FAILED).update(audit_status=AuditStatus.FIXED)
     lot.round += 1
     lot.save(update_fields=["round"])
     _freeze(lot, chosen, acting_user)

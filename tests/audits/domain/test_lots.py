@@ -8,16 +8,18 @@ import hmac
 import pytest
 from django.utils import timezone
 
+from apps.accounts.domain.grants import end_access
+from apps.accounts.domain.memberships import add_membership
 from apps.annotations.enums import AuditStatus, TaskStatus
 from apps.annotations.models import Finding, Task
 from apps.audits.domain.decision import decide_lot
 from apps.audits.domain.documents import item_document
 from apps.audits.domain.draw import draw_sample
-from apps.audits.domain.inspection import pull_next_item, record_inspection
+from apps.audits.domain.inspection import pull_next_item, record_inspection, renew_hold
 from apps.audits.domain.lots import deliver_lot, redeliver_lot
 from apps.audits.enums import LotStatus, Verdict
-from apps.audits.models import AccuracyReport, Lot, SampleItem
-from apps.core.errors import Conflict, InvalidInput, NotAllowed
+from apps.audits.models import AccuracyReport, Lot, LotGrant, SampleItem
+from apps.core.errors import Conflict, IllegalTransition, InvalidInput, NotAllowed
 from apps.core.models import Activity, Job
 from apps.footage.models import Clip
 from tests.audits.worlds import inspect_all, make_delivered_tasks, make_lot
@@ -200,3 +202,61 @@ def test_a_reworked_lot_is_drawn_anew_with_another_seed(cast: Cast) -> None:
     assert AccuracyReport.objects.count() == 2
     seeds = {bytes(sample.seed) for sample in lot.samples.all()}
     assert len(seeds) == 2
+
+
+def test_a_judged_item_is_not_held_again(cast: Cast) -> None:
+    lot = make_lot(cast)
+    draw_sample(lot, acting_user=cast.auditor_omar)
+    lot.refresh_from_db()
+    item = pull_next_item(lot, acting_user=cast.auditor_omar)
+    assert item is not None
+    assert renew_hold(item, acting_user=cast.auditor_omar).held_until is not None
+    with pytest.raises(Conflict):
+        renew_hold(item, acting_user=cast.auditor_ada)
+    record_inspection(item, verdict=Verdict.CORRECT, acting_user=cast.auditor_omar)
+    with pytest.raises(Conflict, match="inspected already"):
+        renew_hold(item, acting_user=cast.auditor_omar)
+    assert not Clip.objects.visible_to(cast.auditor_omar).exists()
+
+
+def test_an_auditor_whose_grant_ended_judges_nothing(cast: Cast) -> None:
+    lot = make_lot(cast)
+    draw_sample(lot, acting_user=cast.auditor_omar)
+    lot.refresh_from_db()
+    item = pull_next_item(lot, acting_user=cast.auditor_omar)
+    assert item is not None
+    end_access(LotGrant, lot, cast.org("Plumb Audit"), reason="test", acting_user=None)
+    with pytest.raises(NotAllowed):
+        record_inspection(item, verdict=Verdict.CORRECT, acting_user=cast.auditor_omar)
+
+
+def test_who_works_for_the_vendor_draws_nothing_whatever_else_they_are(cast: Cast) -> None:
+    lot = make_lot(cast)
+    add_membership(cast.client_mia, lot.vendor, "annotator", acting_user=None)
+    with pytest.raises(NotAllowed):
+        draw_sample(lot, acting_user=cast.client_mia)
+
+
+def test_a_reviewer_is_not_given_what_they_reviewed(cast: Cast) -> None:
+    lot = make_lot(cast)
+    Task.objects.update(annotator=None, reviewer=cast.auditor_omar)
+    draw_sample(lot, acting_user=cast.auditor_ada)
+    lot.refresh_from_db()
+    assert pull_next_item(lot, acting_user=cast.auditor_omar) is None
+
+
+def test_a_lot_is_drawn_once_a_round(cast: Cast) -> None:
+    lot = make_lot(cast)
+    draw_sample(lot, acting_user=cast.auditor_omar)
+    with pytest.raises(IllegalTransition):
+        draw_sample(lot, acting_user=cast.auditor_omar)
+
+
+def test_what_failed_counts_as_fixed_once_delivered_again(cast: Cast) -> None:
+    lot = make_lot(cast)
+    inspect_all(cast, lot, defective=1)
+    decide_lot(lot, acting_user=cast.auditor_omar)
+    Task.objects.update(status=TaskStatus.DELIVERED)
+    redeliver_lot(lot, acting_user=cast.lead_lena)
+    assert not Task.objects.filter(audit_status=AuditStatus.FAILED).exists()
+    assert Task.objects.filter(audit_status=AuditStatus.FIXED).exists()

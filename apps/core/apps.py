@@ -18,3 +18,4 @@ class CoreConfig(AppConfig):
 
         post_migrate.connect(secure_after_migrate, sender=self)
         autodiscover_modules("tasks")
+        autodiscover_modules("domain.sentences")

@@ -18,8 +18,8 @@ from apps.annotations.enums import TaskStatus
 from apps.annotations.forms import HandOutForm
 from apps.annotations.models import Finding, Task
 from apps.annotations.models.tasks import TaskQuerySet
+from apps.core.domain.wording import word_history
 from apps.core.errors import DomainError
-from apps.core.models import Activity
 from apps.core.views import PageView
 from apps.projects.models import Project
 
@@ -89,7 +89,7 @@ class TaskView(PageView):
                 "tags": task.tags.count(),
                 "change sets": task.change_sets.count(),
             },
-            "history": Activity.objects.filter(subject_id=task.pk).select_related("actor")[:50],
+            "history": word_history(task.pk, 50),
             "shows_people": rules.can_lead(request.user, task.project),
             "mine": task.annotator_id == request.user.pk,
         }

@@ -22,8 +22,8 @@ from apps.audits.domain.queries import inspection_progress
 from apps.audits.enums import DECIDED, LotStatus
 from apps.audits.models import Lot
 from apps.contracts.models import Contract
+from apps.core.domain.wording import word_history
 from apps.core.errors import DomainError, InvalidInput, NotAllowed
-from apps.core.models import Activity
 from apps.core.views import PageView
 from apps.projects.models import Project
 
@@ -87,7 +87,7 @@ class LotView(PageView):
             "findings": Finding.objects.filter(
                 inspected_at__sample_item__sample__lot=lot, is_released=True
             ),
-            "history": Activity.objects.filter(subject_id=lot.pk).select_related("actor")[:30],
+            "history": word_history(lot.pk, 30),
             "can_draw": frozen and rules.can_draw(user, lot),
             "can_inspect": lot.status == LotStatus.SAMPLING and audits,
             "can_decide": lot.status == LotStatus.SAMPLING

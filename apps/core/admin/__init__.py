@@ -1,5 +1,7 @@
 """What every page of the Django admin has in common. Staff are operators (see accounts)."""
 
-from .base import ReadOnlyAdmin
+from .activity import ActivityAdmin
+from .base import ReadOnlyAdmin, run_verb
+from .jobs import JobAdmin
 
-__all__ = ["ReadOnlyAdmin"]
+__all__ = ["ActivityAdmin", "JobAdmin", "ReadOnlyAdmin", "run_verb"]

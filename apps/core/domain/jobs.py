@@ -24,6 +24,7 @@ from apps.core.errors import Conflict, DomainError
 from apps.core.models import Job
 
 LEASE = timedelta(seconds=60)
+ATTEMPTS = 3  # what an operator gives a job that had given up
 HANDLERS: dict[str, Callable[[JobRun], dict[str, Any] | None]] = {}
 log = logging.getLogger(__name__)
 
@@ -149,6 +150,24 @@ def cancel_job(job: Job, *, acting_user: Any) -> Job:
             job.state, job.finished_at = JobState.CANCELLED, timezone.now()
         job.save(update_fields=["cancel_requested", "state", "finished_at"])
         record_activity("job.cancelled", job, acting_user=acting_user, kind=job.kind)
+    return job
+
+
+@transaction.atomic
+def retry_job(job: Job, *, acting_user: Any) -> Job:
+    """Give a parked or failed job as many attempts again. Raises Conflict for any other.
+
+    `attempt` goes on counting: it is the fence against a worker of before.
+    """
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.state not in (JobState.PARKED, JobState.FAILED):
+        raise Conflict(f"This job is {job.get_state_display().lower()}; nothing has to be retried.")
+    before, job.state, job.finished_at = job.state, JobState.QUEUED, None
+    job.max_attempts = job.attempt + ATTEMPTS
+    job.cancel_requested, job.message = False, "An operator lets it be tried again."
+    job.save(update_fields=["state", "finished_at", "max_attempts", "cancel_requested", "message"])
+    record_activity("job.retried", job, acting_user=acting_user, kind=job.kind, before=before)
+    transaction.on_commit(lambda: ring(job), robust=True)
     return job
 
 

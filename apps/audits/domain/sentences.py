@@ -1,0 +1,21 @@
+"""What happens to lots, in words. Verdicts and seeds stay out: vendors read this too."""
+
+from apps.core.domain.wording import register_sentences
+
+register_sentences(
+    {
+        "lot.frozen": "Frozen with {items} items",
+        "lot.sampling": "Inspection begun",
+        "sample.drawn": "Sample drawn: {size} of {of} items, its seed committed to",
+        "item.inspected": "Item {position} of the sample inspected",
+        "lot.accepted": "Accepted. {sentence}",
+        "lot.rejected": "Rejected. {sentence}",
+        "sample.revealed": "Seed of the draw revealed",
+        "report.built": "Accuracy report frozen",
+        "lot.rework": "Sent back for rework",
+        "lot.redelivered": "Delivered again after rework",
+        "lot.waived": "Inspection waived by the client",
+        "lot.deemed_accepted": "Accepted by the contract's timer",
+        "lot.accepted_with_rectification": "Accepted with rectification",
+    }
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -42,8 +43,9 @@ MACHINES: dict[type[Any], tuple[str, str]] = {
         "accounts.domain.invitations.change_status",
     ),
 }
-GUARDED: list[tuple[type[Any], str]] = [(model, "status") for model in (*MACHINES, Upload)] + [
-    (Job, "state")
+GUARDED: list[tuple[Any, str]] = [
+    *((model, "status") for model in (*MACHINES, Upload)),
+    (Job, "state"),
 ]
 PARAMS = [pytest.param(model, id=model.__name__) for model in MACHINES]
 
@@ -63,10 +65,12 @@ def move(world: World, model: type[Any], row: Any, to: str) -> None:
     door: Any = named(MACHINES[model][1])
     if model is VendorProfile:  # some of its steps want to hear why
         door = partial(door, reason="A test.")
-    try:
-        door(row, to, acting_user=world.cast.operator_olga)
-    except NotAllowed:
-        door(row, to, acting_user=world.cast.vendor_bob)
+    cast = world.cast
+    for person in (cast.operator_olga, cast.vendor_bob, cast.othervendor_otto):
+        with suppress(NotAllowed):
+            door(row, to, acting_user=person)
+            return
+    pytest.fail(f"nobody may take the step to {to}")
 
 
 def steps_of(model: type[Any]) -> Transitions:
@@ -116,14 +120,15 @@ def test_every_other_step_is_refused_and_changes_nothing(world: World, model: ty
 @pytest.mark.parametrize("model", PARAMS)
 def test_every_step_of_the_table_is_taken_and_recorded(world: World, model: type[Any]) -> None:
     row = model._default_manager.first()
-    for before, targets in steps_of(model).items():
-        for to in targets:
+    for before, to in [(b, to) for b, targets in steps_of(model).items() for to in targets]:
+        with transaction.atomic():
             model._default_manager.filter(pk=row.pk).update(status=before)
-            fresh = model._default_manager.get(pk=row.pk)
             recorded = Activity.objects.count()
-            move(world, model, fresh, to)
+            move(world, model, model._default_manager.get(pk=row.pk), to)
             assert model._default_manager.get(pk=row.pk).status == to
-            assert Activity.objects.count() == recorded + 1
+            assert Activity.objects.count() > recorded
+            # What one step brings along (a suspension) is not there for the next.
+            transaction.set_rollback(True)
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
+from django.urls import reverse_lazy
 
 from portal.embedded.var import Var
 
@@ -216,7 +217,40 @@ USE_I18N = True
 USE_TZ = True
 DEFAULT_FROM_EMAIL = "Plumbline <plumbline@localhost>"
 PUBLIC_URL = "http://127.0.0.1:8000"  # what links in mail begin with
-UNFOLD = {"SITE_TITLE": "Plumbline", "SITE_HEADER": "Plumbline", "SITE_SYMBOL": "straighten"}
+# What operators look for, by what it is about; the rest is under "all applications".
+ADMIN_GROUPS = {
+    "Access": {
+        "accounts_organization": "Organizations",
+        "accounts_user": "People",
+        "accounts_membership": "Memberships",
+    },
+    "Quality": {
+        "audits_lot": "Lots",
+        "audits_accuracyreport": "Accuracy reports",
+        "annotations_task": "Tasks",
+    },
+    "Money": {"billing_invoice": "Invoices"},
+    "System": {"core_job": "Jobs", "core_activity": "Activity"},
+}
+UNFOLD = {
+    "SITE_TITLE": "Plumbline",
+    "SITE_HEADER": "Plumbline",
+    "SITE_SYMBOL": "straighten",
+    "SIDEBAR": {
+        "show_all_applications": True,
+        "navigation": [
+            {
+                "title": title,
+                "separator": True,
+                "items": [
+                    {"title": label, "link": reverse_lazy(f"admin:{name}_changelist")}
+                    for name, label in pages.items()
+                ],
+            }
+            for title, pages in ADMIN_GROUPS.items()
+        ],
+    },
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -120,6 +120,7 @@ def test_every_other_step_is_refused_and_changes_nothing(world: World, model: ty
 @pytest.mark.parametrize("model", PARAMS)
 def test_every_step_of_the_table_is_taken_and_recorded(world: World, model: type[Any]) -> None:
     row = model._default_manager.first()
+    VendorProfile.objects.update(headline="Boxes", expertise="Traffic", languages="English")
     for before, to in [(b, to) for b, targets in steps_of(model).items() for to in targets]:
         with transaction.atomic():
             model._default_manager.filter(pk=row.pk).update(status=before)

@@ -23,7 +23,7 @@ def test_an_operator_reads_the_lists(cast: Cast, page: str) -> None:
 def test_ending_access_needs_a_reason_and_works_at_once(cast: Cast) -> None:
     project = make_project(cast)
     make_contract(cast, project)
-    grant = ProjectGrant.objects.filter(content_object=project).first()
+    grant = ProjectGrant.objects.filter(content_object=project)[0]
     body = {"action": "end_access_now", "_selected_action": [str(grant.pk)], "reason": ""}
     client = cast.sign_in("operator_olga")
     client.post("/admin/projects/projectgrant/", body)

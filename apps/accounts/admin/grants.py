@@ -18,7 +18,7 @@ from apps.core.admin import ReadOnlyAdmin
 class GrantAdmin(ReadOnlyAdmin):
     """Who was given what on which object, by whom, why, from when until when."""
 
-    list_display = (
+    list_display: tuple[str, ...] = (
         "group",
         "permission",
         "content_object",
@@ -29,7 +29,12 @@ class GrantAdmin(ReadOnlyAdmin):
         "holds",
     )
     list_filter = ("permission",)
-    list_select_related = ("group", "permission__content_type", "content_object", "granted_by")
+    list_select_related: tuple[str, ...] = (
+        "group",
+        "permission__content_type",
+        "content_object",
+        "granted_by",
+    )
     search_fields = ("group__name", "reason")
     ordering = ("-starts_at",)
 

@@ -77,7 +77,7 @@ def life_of(contract: Contract) -> list[dict[str, Any]]:
         .order_by("pk")
     )
     sides = _organizations(contract, rows)
-    steps = [
+    steps: list[dict[str, Any]] = [
         {
             "label": WORDS[row.verb],
             "state": "failed" if row.verb.split(".")[1] in FAILED else "done",

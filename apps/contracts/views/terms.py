@@ -70,10 +70,10 @@ class TermsPage(PageView):
 
     def sheet(self, frame: type[forms.Form] | None, start: Terms | None, facts: Any) -> Sheet:
         """The forms, filled in from the request or from `start`."""
-        data = self.request.POST if self.request.method == "POST" else None
+        data = self.request.POST.copy() if self.request.method == "POST" else None
         if data is not None and "add_rate" in data:
-            data = data.copy()
-            data["rates-TOTAL_FORMS"] = str(int(data.get("rates-TOTAL_FORMS") or 0) + 1)
+            shown = data.get("rates-TOTAL_FORMS", "")
+            data["rates-TOTAL_FORMS"] = str(int(shown) + 1 if shown.isdecimal() else 1)
         initial, rates = initial_terms(start)
         return Sheet(
             frame(data, initial=facts) if frame else None,

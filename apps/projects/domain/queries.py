@@ -52,8 +52,8 @@ def setup_steps(project: Project, parties: list[ProjectParty]) -> list[Step]:
     ]  # fmt: skip
     first_open = next((key for key, *_, done in steps if not done), None)
     return [
-        Step(*step, state="done" if done else "current" if step[0] == first_open else "todo")
-        for *step, done in steps
+        Step(key, *words, "done" if done else "current" if key == first_open else "todo")
+        for key, *words, done in steps
     ]
 
 
@@ -108,7 +108,9 @@ def actor_names(rows: list[Activity], user: Any) -> dict[Any, str]:
     people = {row.actor_id: row.actor for row in rows if row.actor is not None}
     names: dict[Any, str] = {}
     colleagues: set[Any] = set()
-    memberships = Membership.objects.filter(user_id__in=people).select_related("organization")
+    memberships = Membership.objects.filter(user_id__in=set(people) - {None}).select_related(
+        "organization"
+    )
     for membership in memberships.order_by("-id"):
         names.setdefault(membership.user_id, membership.organization.name)
         if membership.organization_id in mine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 
 from apps.accounts.domain.memberships import add_membership
 from apps.accounts.enums import Role
@@ -72,5 +73,5 @@ def test_who_changed_sides_does_not_sign_twice(cast: Cast, approved: Contract) -
         sign_contract(approved, typed_name="Alice Client", acting_user=cast.client_alice)
 
 
-def _owners(cast: Cast) -> object:
+def _owners(cast: Cast) -> Group:
     return cast.vendor_bob.memberships.get().group

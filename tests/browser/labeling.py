@@ -160,6 +160,15 @@ class View:
         """Press keys one after the other."""
         for name in names:
             self.page.keyboard.press(name)
+        self.repaint()
+
+    def click(self, selector: str) -> None:
+        """Click, and let the page show what came of it."""
+        self.page.locator(selector).click()
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Two display frames: panels change with the next one after the state."""
         self.page.evaluate(NEXT_FRAMES)
 
     def number_shown(self) -> int:

@@ -32,11 +32,11 @@ def test_problems_are_listed_before_submitting_and_lead_to_their_place(labeling:
     view.key("Escape")
     view.go_to(40)
     view.key("a")
-    page.locator("[data-act=submit]").click()
+    view.click("[data-act=submit]")
     assert page.locator("[data-problem]").count() == 2
     page.locator(f"[data-problem='{car}']").click()
     view.wait(frame="12", selected=car)
-    page.locator("[data-panel=objects]").click()
+    view.click("[data-panel=objects]")
     page.locator("[data-attribute=colour]").select_option("red")
     view.go_to(44)
     view.key("a")

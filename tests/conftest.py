@@ -85,11 +85,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
-@pytest.fixture(autouse=True)
-def _playwright_beside_django(request: pytest.FixtureRequest, monkeypatch: Any) -> None:
-    """Playwright keeps an event loop in the test's thread, where Django refuses the database."""
-    if request.node.get_closest_marker("browser"):
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+@pytest.fixture(autouse=True, scope="session")
+def _playwright_beside_django() -> Iterator[None]:
+    """Playwright keeps an event loop in the tests' thread, where Django refuses the database.
+
+    It runs until the session ends, so every test after the first one with a browser meets it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
 
 
 @pytest.fixture

@@ -14,14 +14,6 @@ from apps.core.domain.tenancy import scope
 from tests.browser.labeling import Labeling, build_labeling
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _database_beside_playwright() -> Iterator[None]:
-    """Longer than a test: emptying the tables comes after all of its fixtures."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
 @pytest.fixture
 def everything(transactional_db: None) -> Callable[[], AbstractContextManager[None]]:
     """`with everything():` a transaction that sees the rows of every organization."""

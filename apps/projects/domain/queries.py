@@ -50,11 +50,15 @@ def setup_steps(project: Project, parties: list[ProjectParty]) -> list[Step]:
         ("work", "Hand out work", "Footage is cut into clips; each clip becomes a task.",
          f"{base}work/", "Hand out work", project.tasks.exists()),
     ]  # fmt: skip
-    first_open = next((key for key, *_, done in steps if not done), None)
+    first_open = next((step[0] for step in steps if not step[5]), None)
     return [
-        Step(key, *words, "done" if done else "current" if key == first_open else "todo")
-        for key, *words, done in steps
+        Step(key, title, text, url, action, _state(done, key == first_open))
+        for key, title, text, url, action, done in steps
     ]
+
+
+def _state(done: bool, is_next: bool) -> str:
+    return "done" if done else "current" if is_next else "todo"
 
 
 def _contract_text(parties: list[ProjectParty]) -> str:
@@ -105,12 +109,10 @@ def actor_names(rows: list[Activity], user: Any) -> dict[Any, str]:
     """How each actor is shown to `user`: colleagues by name, others as their organization."""
     own = Membership.objects.live().filter(user=user)
     mine = set(own.values_list("organization_id", flat=True))
-    people = {row.actor_id: row.actor for row in rows if row.actor is not None}
+    people = {row.actor.pk: row.actor for row in rows if row.actor is not None}
     names: dict[Any, str] = {}
     colleagues: set[Any] = set()
-    memberships = Membership.objects.filter(user_id__in=set(people) - {None}).select_related(
-        "organization"
-    )
+    memberships = Membership.objects.filter(user_id__in=list(people)).select_related("organization")
     for membership in memberships.order_by("-id"):
         names.setdefault(membership.user_id, membership.organization.name)
         if membership.organization_id in mine:

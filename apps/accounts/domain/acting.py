@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 
 from apps.accounts.models import Membership, Organization
@@ -29,9 +31,10 @@ def acting_membership(request: HttpRequest) -> Membership | None:
 
 def set_acting(request: HttpRequest, organization: Organization) -> Membership:
     """Work for `organization` from now on. Raises NotAllowed to whom it has no live membership."""
+    user: Any = request.user
     membership = (
         Membership.objects.live()
-        .filter(user_id=request.user.pk, organization=organization)
+        .filter(user=user, organization=organization)
         .select_related("organization")
         .first()
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -26,7 +28,8 @@ class ActingView(PageView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Switch and go home, where everything belongs to the new organization."""
-        own = Membership.objects.live().filter(user_id=request.user.pk)
+        user: Any = request.user
+        own = Membership.objects.live().filter(user=user)
         organization = visible_or_404(
             Organization,
             request.user,

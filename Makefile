@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo services test test-all lint types-js lock migrate
+.PHONY: screenshots help demo services test test-all lint types-js lock migrate
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -27,6 +27,10 @@ test: ## Run the tests (ARGS="tests/footage -k index" narrows them).
 test-all: ## Run the slow tests too.
 	@$(PYTHON) requirements/install.py dev
 	@exec $(BIN)/python -m pytest -n 2 -m "slow or not slow" $(ARGS)
+
+screenshots: ## Picture the demo's pages into var/screenshots and docs/img (ARGS="client-home" narrows).
+	@$(PYTHON) requirements/install.py dev
+	@exec $(BIN)/python -m tests.pictures $(ARGS)
 
 lint: ## Run every linter and type checker.
 	@$(PYTHON) requirements/install.py dev

@@ -9,11 +9,16 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections, models, transaction
 
 from apps.core.models import Activity, TenantModel
 
 POLICY = "client_id = ANY(NULLIF(current_setting('app.clients', true), '')::uuid[])"
+
+EVERY_CLIENT = (
+    "SELECT set_config('app.clients', '{' || coalesce(string_agg(id::text, ','), '') || '}', true) "
+    "FROM accounts_organization"
+)
 
 
 def tenant_models() -> list[type[models.Model]]:
@@ -36,7 +41,10 @@ def secure_tables(using: str) -> None:
     """Enable and FORCE row-level security and composite foreign keys on all tenant tables."""
     existing = set(connections[using].introspection.table_names())
     secured = [m for m in tenant_models() if m._meta.db_table in existing]
-    with connections[using].cursor() as cursor:
+    with transaction.atomic(using), connections[using].cursor() as cursor:
+        # FORCE binds the owner too: a new foreign key is checked only against rows it may see.
+        if "accounts_organization" in existing:
+            cursor.execute(EVERY_CLIENT)
         for model in secured:
             _enable_policy(cursor, model._meta.db_table)
         for model in client_owned_models():

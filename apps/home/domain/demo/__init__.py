@@ -44,7 +44,7 @@ def logins() -> list[tuple[str, str, str]]:
     """(email, role, organization) of the people a newcomer should sign in as."""
     names = {firm.slug: (firm.name, WORDS[firm.kind]) for firm in FIRMS}
     return [
-        (person.email, f"{names[person.firm][1]} {person.role}", names[person.firm][0])
+        (person.email, _role(names[person.firm][1], person.role), names[person.firm][0])
         for person in PEOPLE
         if person.shown
     ]
@@ -54,3 +54,8 @@ def _tell(cast: Cast, story: Callable[[Cast], None]) -> None:
     with transaction.atomic():
         see_everything()
         story(cast)
+
+
+def _role(kind: str, role: str) -> str:
+    """`Client owner`, and plainly `Auditor`."""
+    return kind if kind.lower() == role else f"{kind} {role}"

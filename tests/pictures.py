@@ -22,7 +22,7 @@ import cv2
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from portal.embedded.var import CHECKOUT, Var
-from tests.browser import MISSING, find_chromium, launch_arguments
+from tests.chromium import MISSING, find_chromium, launch_arguments
 
 PASSWORD = "plumb and level"
 PORT = 8790

@@ -30,6 +30,7 @@ PORT = 8790
 SIZES = {1280: 800, 390: 844}
 THEMES = ("light", "dark")
 DOCS = CHECKOUT / "docs" / "img"
+WIDEST_DOC = 1280
 MOST_BYTES = 150_000
 READY_SECONDS = 300
 
@@ -211,7 +212,12 @@ def write_doc(source: Path, target: Path) -> None:
         raise ValueError(f"{source} is no picture")
     if source.stat().st_size > MOST_BYTES:  # a photograph in it: fewer shades, whites kept
         pixels = np.where(pixels < 224, (pixels // 8) * 8 + 4, pixels).astype(np.uint8)
-    cv2.imwrite(str(target), pixels, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    for width in (WIDEST_DOC, 1120, 960, 800):
+        height = round(pixels.shape[0] * width / pixels.shape[1])
+        small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
+        cv2.imwrite(str(target), small, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+        if target.stat().st_size <= MOST_BYTES:
+            break
     source.unlink()
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
 import urllib.request
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +32,6 @@ PORT = 8790
 SIZES = {1280: 800, 390: 844}
 THEMES = ("light", "dark")
 DOCS = CHECKOUT / "docs" / "img"
-WIDEST_DOC = 1280
 MOST_BYTES = 150_000
 READY_SECONDS = 300
 
@@ -205,20 +206,47 @@ def closest_href(link: Any) -> str:
 
 
 def write_doc(source: Path, target: Path) -> None:
-    """A smaller copy with fewer colours, so that the repository stays light."""
+    """A copy that keeps the repository light: as it is, else of fewer and fewer colors."""
     target.parent.mkdir(parents=True, exist_ok=True)
     pixels = cv2.imread(str(source))
     if pixels is None:
         raise ValueError(f"{source} is no picture")
-    if source.stat().st_size > MOST_BYTES:  # a photograph in it: fewer shades, whites kept
-        pixels = np.where(pixels < 224, (pixels // 8) * 8 + 4, pixels).astype(np.uint8)
-    for width in (WIDEST_DOC, 1120, 960, 800):
-        height = round(pixels.shape[0] * width / pixels.shape[1])
-        small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
-        cv2.imwrite(str(target), small, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    cv2.imwrite(str(target), pixels, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    for colors in (128, 64, 32):
         if target.stat().st_size <= MOST_BYTES:
             break
+        target.write_bytes(palette_png(pixels, colors))
     source.unlink()
+
+
+def palette_png(pixels: Any, colors: int) -> bytes:
+    """An indexed PNG: `colors` found by k-means over a sample of the pixels."""
+    flat = pixels.reshape(-1, 3).astype(np.float32)
+    cv2.setRNGSeed(1)
+    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 1.0)
+    sample = np.unique(flat[::7], axis=0)
+    _, _, palette = cv2.kmeans(sample, colors, np.empty(0), stop, 1, cv2.KMEANS_PP_CENTERS)
+    common, counts = np.unique(flat, axis=0, return_counts=True)
+    exact = common[np.argsort(-counts)[:24]]  # the page's own flat colors stay what they are
+    palette = np.vstack([exact, palette])[:256]
+    indexes = cv2.FlannBasedMatcher().knnMatch(common, palette, 1)
+    nearest = np.array([match[0].trainIdx for match in indexes], np.uint8)
+    _, inverse = np.unique(flat, axis=0, return_inverse=True)
+    rows = nearest[inverse.ravel()].reshape(pixels.shape[:2])
+    height, width = rows.shape
+    lines = np.hstack([np.zeros((height, 1), np.uint8), rows]).tobytes()
+    table = np.round(palette[:, ::-1]).astype(np.uint8).tobytes()
+    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    parts = (
+        (b"IHDR", header),
+        (b"PLTE", table),
+        (b"IDAT", zlib.compress(lines, 9)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts
+    )
 
 
 if __name__ == "__main__":

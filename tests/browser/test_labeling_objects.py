@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from apps.annotations.models import Event, Tag, Track
-from tests.browser.labeling import Labeling, View
+from tests.browser.labeling import Labeling
+from tests.browser.view import View
 
 pytestmark = pytest.mark.browser
 

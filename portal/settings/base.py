@@ -209,6 +209,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "expire-contracts": {
+        "task": "contracts.expire_contracts",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
 }
 
 LANGUAGE_CODE = "en"

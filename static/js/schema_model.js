@@ -68,7 +68,7 @@ export function write(schema) {
 /** The first color of the palette nobody has. @param {Schema} schema @param {string[]} palette @returns {string} */
 export function freeColor(schema, palette) {
   const taken = new Set(schema.labels.map((entry) => entry.color));
-  return palette.find((color) => !taken.has(color)) ?? palette[schema.labels.length % palette.length];
+  return palette.find((color) => !taken.has(color)) ?? palette[schema.labels.length % palette.length] ?? "#0072b2";
 }
 
 /** @param {Schema} schema @param {string[]} palette @returns {Label} */

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -52,6 +53,34 @@ class Sheet:
         parts = [part for part in (self.frame, self.terms, self.rates) if part is not None]
         valid = [part.is_valid() for part in parts]
         return all(valid)
+
+    @property
+    def wrong(self) -> list[tuple[str, BoundField]]:
+        """Every field that has to be mended, in the page's order, by a name of its own."""
+        parts = [part for part in (self.frame, self.rates, self.terms) if part is not None]
+        found = []
+        for part in parts:
+            lines = enumerate(part, 1) if part is self.rates else [(0, part)]
+            for number, form in lines:
+                prefix = f"Rate {number}, " if number else ""
+                found += [
+                    (prefix + bound.label.lower() if number else bound.label, bound)
+                    for bound in form
+                    if bound.errors
+                ]
+        return found
+
+    @property
+    def loose(self) -> list[str]:
+        """What is wrong with no single field."""
+        parts = [part for part in (self.frame, self.terms) if part is not None]
+        found = [str(error) for part in parts for error in part.non_field_errors()]
+        return found + [str(error) for error in self.rates.non_form_errors()]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the page says that something has to be mended."""
+        return bool(self.wrong or self.loose)
 
     def written(self) -> Terms:
         """The terms of valid forms."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from apps.contracts.enums import ContractStatus
 from apps.contracts.models import Contract
 from tests.cast import Cast
@@ -89,3 +91,51 @@ def test_a_vendor_counters_with_other_terms(cast: Cast) -> None:
     contract.refresh_from_db()
     assert contract.status == ContractStatus.COUNTERED
     assert contract.versions.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("vendor", ""),
+        ("title", ""),
+        ("starts_on", "soon"),
+        ("ends_on", "2025-01-01"),
+        ("auditor", ""),
+        ("plan", "guess"),
+        ("required_accuracy", "100"),
+        ("confidence", "0"),
+        ("allowed_defects", "-1"),
+        ("min_iou", "2"),
+        ("currency", "XYZ"),
+        ("due_days", "-1"),
+        ("rates-0-amount", "much"),
+        ("rates-0-amount", "-1"),
+        ("rates-1-unit", "hour"),
+    ],
+)
+def test_each_wrong_field_is_named_on_top_and_links_to_itself(
+    cast: Cast, name: str, value: str
+) -> None:
+    wrong = typed(cast, **{"text": "Kept to the letter", "title": "Kept title", name: value})
+    answer = cast.sign_in("client_alice").post("/contracts/new/", wrong)
+    page = answer.content.decode()
+    assert answer.status_code in (400, 409, 422)
+    summary = page.split("data-error-summary")[1].split("</ul>")[0]
+    assert page.count("data-error-summary") == 1
+    assert f'href="#id_{name}"' in summary
+    assert "Nothing you typed was lost." in summary
+    assert "Kept to the letter" in page
+    assert not Contract.objects.exists()
+
+
+def test_a_wrong_rate_is_named_by_its_line(cast: Cast) -> None:
+    twice = {"rates-1-unit": "track", "rates-1-amount": "0.50"}
+    page = cast.sign_in("client_alice").post("/contracts/new/", typed(cast, **twice))
+    assert "Rate 2, " in page.content.decode().split("data-error-summary")[1].split("</ul>")[0]
+
+
+def test_a_contract_without_any_rate_is_refused_on_top(cast: Cast) -> None:
+    bare = typed(cast, **{"rates-0-amount": ""})
+    page = cast.sign_in("client_alice").post("/contracts/new/", bare).content.decode()
+    assert "rate" in page.split("data-error-summary")[1].split("</div>")[0].lower()
+    assert not Contract.objects.exists()

@@ -158,7 +158,7 @@ function makeRow(name) {
     done() {
       bar.value = 1;
       item.classList.add("is-done");
-      note.textContent = "Received and encrypted; being indexed";
+      note.textContent = "Received and encrypted";
       toggle.remove();
     },
     /** @param {string} message */

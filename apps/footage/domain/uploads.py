@@ -60,7 +60,7 @@ def create_upload(project: Project, *, name: str, length: int, acting_user: Any)
     if length <= 0:
         raise InvalidInput(f"“{name}” is empty.")
     if length > MAX_UPLOAD_BYTES:
-        raise TooLarge(f"“{name}” is larger than {MAX_UPLOAD_BYTES // 1024**3} GiB.")
+        raise TooLarge(f"“{name}” is larger than {MAX_UPLOAD_BYTES // 1000**3} GB.")
     upload = Upload(
         id=uuid7(),
         client_id=project.client_id,

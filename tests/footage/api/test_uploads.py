@@ -180,7 +180,7 @@ def test_a_bad_length_is_refused(cast: Cast, project: Project, length: str) -> N
 def test_more_than_the_limit_is_refused_before_a_byte_is_sent(cast: Cast, project: Project) -> None:
     response = create(cast.sign_in("client_alice"), project, MAX_UPLOAD_BYTES + 1)
     assert response.status_code == 413
-    assert "64 GiB" in response.json()["detail"]
+    assert "64 GB" in response.json()["detail"]
 
 
 def test_more_than_was_announced_is_refused(cast: Cast, project: Project) -> None:

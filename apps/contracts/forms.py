@@ -20,12 +20,25 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _RATE_PLACE = re.compile(r"rates\[(\d+)\]\.(\w+)")
 
 
+def _required(message: str) -> dict[str, str]:
+    """What an empty field asks for."""
+    return {"required": message}
+
+
 class FrameForm(forms.Form):
     """With whom and for how long."""
 
-    title = forms.CharField(max_length=160)
+    title = forms.CharField(max_length=160, error_messages=_required("Give the contract a title."))
     starts_on = forms.DateField(label="First day", widget=DATE)
     ends_on = forms.DateField(label="Last day", widget=DATE)
+
+    def clean(self) -> dict[str, Any]:
+        """Say at once what the domain would refuse later: an end before the start."""
+        data = super().clean() or {}
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "It cannot end before it starts.")
+        return data
 
 
 class NewContractForm(FrameForm):
@@ -34,6 +47,7 @@ class NewContractForm(FrameForm):
     vendor: Any = forms.ModelChoiceField(
         queryset=Organization.objects.none(),
         empty_label="Choose a vendor",
+        error_messages=_required("Choose a vendor."),
         help_text="Vendors who work on the portal at present.",
     )
     field_order = ["vendor", "title", "starts_on", "ends_on"]
@@ -53,6 +67,7 @@ class TermsForm(forms.Form):
     auditor: Any = forms.ModelChoiceField(
         queryset=Organization.objects.none(),
         empty_label="Choose an auditor",
+        error_messages=_required("Choose an auditor, who is neither party."),
         help_text="Inspects the samples. Never one of the two parties.",
     )
     plan = forms.ChoiceField(choices=PlanKind.choices, label="How a lot is inspected")
@@ -98,7 +113,13 @@ class RateForm(forms.Form):
 
     unit = forms.ChoiceField(choices=RateUnit.choices, label="Per")
     label = forms.CharField(required=False, max_length=64, label="Of label")
-    amount = forms.DecimalField(required=False, max_digits=12, decimal_places=4)
+    amount = forms.DecimalField(
+        required=False,
+        max_digits=12,
+        decimal_places=4,
+        min_value=0,
+        error_messages={"min_value": "A rate is zero or more."},
+    )
 
 
 RateFormSet = formset_factory(RateForm, extra=1, max_num=100, absolute_max=110)

@@ -10,6 +10,13 @@ from apps.contracts.enums import SignatureSide
 from apps.contracts.models import Contract, ContractGrant
 
 
+def sees_contracts(user: Any) -> bool:
+    """Owners and managers of clients and vendors: nobody else can ever be shown a contract."""
+    kinds = (OrganizationKind.CLIENT, OrganizationKind.VENDOR)
+    held = Membership.objects.live().filter(user=user, role__in=MANAGING_ROLES)
+    return held.filter(organization__kind__in=kinds).exists()
+
+
 def can_draft(user: Any, client: Organization) -> bool:
     """Owners and managers of the client."""
     own = Membership.objects.organization_ids(user, OrganizationKind.CLIENT, MANAGING_ROLES)

@@ -11,6 +11,12 @@ from apps.projects.models import Project, ProjectGrant
 LEADING_ROLES = (*MANAGING_ROLES, Role.LEAD)
 
 
+def sees_projects(user: Any) -> bool:
+    """People of clients and vendors: nobody else can ever be shown a project."""
+    kinds = (OrganizationKind.CLIENT, OrganizationKind.VENDOR)
+    return Membership.objects.live().filter(user=user, organization__kind__in=kinds).exists()
+
+
 def can_create(user: Any, client: Organization) -> bool:
     """Owners and managers of the client."""
     own = Membership.objects.organization_ids(user, OrganizationKind.CLIENT, MANAGING_ROLES)

@@ -31,6 +31,15 @@ def sees_directory(user: Any) -> bool:
     )
 
 
+def gives_contracts(membership: Membership | None) -> bool:
+    """Who works for a client as one of its owners or managers."""
+    return (
+        membership is not None
+        and membership.organization.kind == OrganizationKind.CLIENT
+        and membership.role in MANAGING_ROLES
+    )
+
+
 def decides(user: Any, profile: VendorProfile) -> bool:
     """Operators, but never over a vendor they belong to."""
     belongs = Membership.objects.filter(

@@ -97,6 +97,7 @@ class VendorView(PageView):
             "in_directory": rules.sees_directory(user),
             "edits": edits,
             "contractable": profile.status in CONTRACTABLE,
+            "gives_contracts": rules.gives_contracts(acting_membership(self.request)),
             "form": form or (StepForm(steps) if steps else None),
         }
         status = HTTPStatus.BAD_REQUEST if form else HTTPStatus.OK

@@ -103,3 +103,10 @@ def test_the_number_of_queries_does_not_grow(cast: Cast) -> None:
     make_vendor("Three", VendorStatus.QUALIFIED)
     make_vendor("Four", VendorStatus.PROBATION)
     assert queries() == first
+
+
+def test_only_who_gives_contracts_is_offered_one(cast: Cast) -> None:
+    link = "/contracts/new/?vendor=bright-labels"
+    for person, offered in (("client_mia", True), ("client_vic", False), ("operator_olga", False)):
+        page = cast.sign_in(person).get("/vendors/bright-labels/").content.decode()
+        assert (link in page) is offered, person

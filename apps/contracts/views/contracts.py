@@ -47,10 +47,12 @@ SAID = {
 
 
 class ContractListView(PageView):
-    """`GET /contracts/`: for managing people of clients and vendors."""
+    """`GET /contracts/`: for managing people of clients and vendors; 404 to everybody else."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The list, filtered by `?status=` and `?q=`."""
+        if not rules.sees_contracts(request.user):
+            raise Http404
         contracts = Contract.objects.visible_to(request.user).select_related("client", "vendor")
         chosen, sought = request.GET.get("status", ""), request.GET.get("q", "").strip()
         if chosen in ContractStatus.values:

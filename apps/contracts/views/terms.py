@@ -58,16 +58,13 @@ class Sheet:
     def wrong(self) -> list[tuple[str, BoundField]]:
         """Every field that has to be mended, in the page's order, by a name of its own."""
         parts = [part for part in (self.frame, self.rates, self.terms) if part is not None]
-        found = []
+        found: list[tuple[str, BoundField]] = []
         for part in parts:
             lines = enumerate(part, 1) if part is self.rates else [(0, part)]
             for number, form in lines:
-                prefix = f"Rate {number}, " if number else ""
-                found += [
-                    (prefix + bound.label.lower() if number else bound.label, bound)
-                    for bound in form
-                    if bound.errors
-                ]
+                for bound in (bound for bound in form if bound.errors):
+                    name = str(bound.label)
+                    found.append((f"Rate {number}, {name.lower()}" if number else name, bound))
         return found
 
     @property

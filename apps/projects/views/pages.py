@@ -38,10 +38,12 @@ SAID = {
 
 
 class ProjectListView(PageView):
-    """`GET /projects/`: every project the person may see."""
+    """`GET /projects/`: every project the person may see; 404 to auditors and operators."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The list, filtered by `?status=` and `?q=`."""
+        if not rules.sees_projects(request.user):
+            raise Http404
         sight = Project.objects.visible_to(request.user)
         chosen, sought = request.GET.get("status", ""), request.GET.get("q", "").strip()
         projects = sight.select_related("client").annotate(

@@ -3,7 +3,7 @@
 ROWS = """
                       ano gon zoe riv own man rev vie vow vma lea hol idl oth aud oau adm sup
 projects:projects
-GET  -                302 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+GET  -                302 404 404 200 200 200 200 200 200 200 200 200 200 200 404 404 404 404
 projects:new_project
 GET  -                302 404 404 200 200 200 403 403 404 404 404 404 404 404 404 404 404 404
 POST -                302 404 404 400 400 400 403 403 404 404 404 404 404 404 404 404 404 404

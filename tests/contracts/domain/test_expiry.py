@@ -78,6 +78,6 @@ def test_a_contract_signed_before_its_first_day_opens_nothing_until_then(cast: C
     assert not Contract.objects.in_force().contains(signed)
     assert expire_contracts() == 0
     Contract.objects.filter(pk=contract.pk).update(starts_on=timezone.localdate())
-    signed.refresh_from_db()
-    assert signed.is_in_force
-    assert Contract.objects.in_force().contains(signed)
+    begun = Contract.objects.get(pk=signed.pk)
+    assert begun.is_in_force
+    assert Contract.objects.in_force().contains(begun)

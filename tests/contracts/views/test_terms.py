@@ -139,3 +139,12 @@ def test_a_contract_without_any_rate_is_refused_on_top(cast: Cast) -> None:
     page = cast.sign_in("client_alice").post("/contracts/new/", bare).content.decode()
     assert "rate" in page.split("data-error-summary")[1].split("</div>")[0].lower()
     assert not Contract.objects.exists()
+
+
+def test_wrong_fields_of_every_part_are_told_at_once(cast: Cast) -> None:
+    wrong = typed(cast, **{"ends_on": "2025-01-01", "auditor": "", "rates-0-amount": "-1"})
+    page = cast.sign_in("client_alice").post("/contracts/new/", wrong).content.decode()
+    summary = page.split("data-error-summary")[1].split("</ul>")[0]
+    assert "3 fields need a change" in summary
+    for message in ("cannot end before it starts", "A rate is zero or more.", "Choose an auditor"):
+        assert message in summary

@@ -31,7 +31,7 @@ MACHINES = {
 
 def _written_verbs() -> set[str]:
     """Verbs spelt out where activity is recorded, also through a variable named `verb`."""
-    verbs = set()
+    verbs: set[str] = set()
     for path in (CHECKOUT / "apps").glob("*/domain/**/*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             verbs.update(_texts(node))

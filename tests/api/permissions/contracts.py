@@ -3,7 +3,7 @@
 ROWS = """
                       ano gon zoe riv own man rev vie vow vma lea hol idl oth aud oau adm sup
 contracts:contracts
-GET  -                302 404 404 200 200 200 404 404 200 200 404 404 404 404 404 404 404 404
+GET  -                302 404 404 200 200 200 404 404 200 200 404 404 404 200 404 404 404 404
 contracts:new_contract
 GET  -                302 404 404 200 200 200 403 403 404 404 404 404 404 404 404 404 404 404
 POST -                302 404 404 400 400 400 403 403 404 404 404 404 404 404 404 404 404 404

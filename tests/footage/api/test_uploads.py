@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import threading
 import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connections, transaction
+from django.test import Client
 from django.utils import timezone
 
+from apps.core.domain.tenancy import scope
 from apps.core.models import Job
 from apps.footage.domain.limits import MAX_UPLOAD_BYTES, PART_BYTES
 from apps.footage.domain.objects import object_bytes
@@ -19,7 +23,7 @@ from apps.footage.domain.upkeep import expire_uploads
 from apps.footage.enums import ObjectKind, UploadStatus
 from apps.footage.models import Footage, Upload, UploadPart
 from apps.projects.models import Project
-from tests.cast import Cast, CastClient
+from tests.cast import Cast, CastClient, build_cast
 from tests.factories import make_contract, make_project
 
 PART = "application/offset+octet-stream"
@@ -359,3 +363,37 @@ def test_no_part_lies_in_the_clear(cast: Cast, project: Project) -> None:
 def _stored(project: Project) -> list[str]:
     folder = f"{project.client_id}/{project.pk}/parts"
     return default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_one_is_told_to_wait_and_nothing_is_doubled() -> None:
+    with transaction.atomic():
+        cast = build_cast()
+        project = make_project(cast)
+    client = Client()
+    client.force_login(cast.client_alice, "allauth.account.auth_backends.AuthenticationBackend")
+    url = create(client, project)["Location"]
+    holding, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with scope([project.client_id]):
+            Upload.objects.select_for_update().get()
+            holding.set()
+            done.wait(30)
+        connections.close_all()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    holding.wait(30)
+    refused = patch(client, url, DATA, 0)
+    asked = client.head(url, headers=TUS)
+    done.set()
+    other.join()
+    assert refused.status_code == 423
+    assert "try again" in refused.json()["detail"]
+    assert asked["Upload-Offset"] == "0"  # asking never waits
+    assert patch(client, url, DATA, 0).status_code == 204
+    # Sent again after the end, the same bytes change nothing.
+    assert patch(client, url, DATA, 0).status_code == 410
+    with scope([project.client_id]):
+        assert Footage.objects.get().size_bytes == len(DATA)

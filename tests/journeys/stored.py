@@ -51,7 +51,10 @@ def leaks(runs: dict[bytes, str], files: Iterable[Path]) -> list[str]:
     """Which runs stand in which files."""
     found = []
     for path in files:
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            continue  # the database goes on working, and removes what it no longer needs
         found += [f"{name} in {path}" for run, name in runs.items() if run in data]
     return found
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys import agreement, company, labor, stored, verdict
+from tests.journeys import agreement, company, labor, refusals, stored, verdict
 from tests.journeys.company import Company
 from tests.journeys.installation import Installation
 
@@ -43,6 +43,7 @@ def test_footage_travels_from_upload_to_a_payable_lot(
     company.found_companies(people)
     project = agreement.create_project(people, clip_frames=400)
     agreement.upload(people, project, *footage)
+    refusals.refuse_footage(people, project, footage[1], tmp_path)
     agreement.sign_contract(people, project)
     agreement.hand_out(people, project, VIDEO)
 
@@ -60,11 +61,13 @@ def test_footage_travels_from_upload_to_a_payable_lot(
     assert stored.wrong_frames(view, footage[0], SIZE, [400, 794, 555, 601]) == []
     view.go_to(400)
     labor.label_task(view)
+    refusals.refuse_changes(people, view)
+    view = refusals.lapse(people, view)
     labor.submit(people, view)
     labor.approve(people)
 
     lot = labor.deliver_lot(people, project)
-    verdict.audit_lot(people, lot, items=4)
+    verdict.audit_lot(people, lot, items=5)
     verdict.read_report(people, lot)
     invoice = verdict.settle_invoice(people, lot)
     document = verdict.export_coco(people, project)
@@ -91,7 +94,7 @@ def check_export(document: dict[str, Any], folder: Path) -> None:
     )
     moved = [box for box in boxes if by_frame[box["image_id"]] == labor.STEP_FRAMES]
     assert any(box["bbox"][0] > 320 for box in moved), "the moved box"
-    assert len({box["track_id"] for box in boxes}) == 4
+    assert len({box["track_id"] for box in boxes}) == 5
     assert len(document["events"]) == 2
 
 
@@ -100,24 +103,29 @@ def check_rows(portal: Installation) -> None:
     assert portal.rows("SELECT status, count(*) FROM annotations_task GROUP BY 1") == [
         ("accepted", 2)
     ]
-    assert portal.rows("SELECT status, frame_count FROM footage_footage ORDER BY frame_count") == [
+    assert portal.rows("SELECT status, frame_count FROM footage_footage ORDER BY name") == [
         ("ready", 250),
+        ("failed", None),  # cut.mp4
+        ("failed", None),  # minutes.mp4
         ("ready", FRAMES),
     ]
     assert portal.rows("SELECT status, currency, total FROM billing_invoice") == [
-        ("approved", "EUR", Decimal("1.80"))
+        ("approved", "EUR", Decimal("2.25"))
     ]
     assert portal.rows("SELECT inspected, defective, outcome FROM audits_decision") == [
-        (4, 0, "accepted")
+        (5, 0, "accepted")
     ]
     assert portal.rows("SELECT status FROM annotations_finding") == [("verified",)]
-    assert portal.rows("SELECT count(*) FROM core_job WHERE state <> 'succeeded'") == [(0,)]
+    assert portal.rows("SELECT state, count(*) FROM core_job GROUP BY 1 ORDER BY 1") == [
+        ("failed", 2),
+        ("succeeded", 4),
+    ]
 
 
 def check_access(people: Company, *, project: str, lot: str, invoice: str) -> None:
     """Who has no business there gets 404, whatever it is."""
     task = people.portal.rows("SELECT id, clip_id FROM annotations_task ORDER BY number")[0]
-    footage = people.portal.rows("SELECT id FROM footage_footage LIMIT 1")[0][0]
+    footage = people.portal.rows("SELECT id FROM footage_footage WHERE name = 'vtest.avi'")[0][0]
     export = people.portal.rows("SELECT id FROM exchange_export")[0][0]
     frames = [f"/media/clips/{task[1]}/video/", f"/api/clips/{task[1]}/frames/"]
     everything = [

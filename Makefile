@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: screenshots help demo services test test-all lint types-js lock migrate
+.PHONY: screenshots tour help demo services test test-all lint types-js lock migrate
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -31,6 +31,10 @@ test-all: ## Run the slow tests too.
 screenshots: ## Picture the demo's pages into var/screenshots and docs/img (ARGS="client-home" narrows).
 	@$(PYTHON) requirements/install.py dev
 	@exec $(BIN)/python -m tests.pictures $(ARGS)
+
+tour: ## Walk the eight steps on a drawn street and renew the pictures of docs/tour.md.
+	@$(PYTHON) requirements/install.py dev
+	@exec $(BIN)/python -m tests.journeys.tour
 
 lint: ## Run every linter and type checker.
 	@$(PYTHON) requirements/install.py dev

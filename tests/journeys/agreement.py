@@ -61,7 +61,6 @@ def upload(company: Company, path: str, *files: Path) -> None:
     page.goto(f"{path}footage/")
     page.set_input_files("#upload-files", [str(file) for file in files])
     expect(page.locator(".pl-upload")).to_have_count(len(files))
-    company["alice"].picture("tour-2-upload")
     for file in files:
         row = page.locator("#footage-list tr", has_text=file.name)
         expect(row).to_contain_text("Ready", timeout=INDEXING_MS)

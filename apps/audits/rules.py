@@ -20,6 +20,14 @@ def of_vendor(user: Any, lot: Lot) -> bool:
     return Membership.objects.live().filter(user=user, organization_id=lot.vendor_id).exists()
 
 
+def is_blind(user: Any, lot: Lot) -> bool:
+    """Whether the lot was given to `user` for audit: then nothing may say whose work it is.
+
+    Also holds for who belongs to the vendor as well, and so may not judge.
+    """
+    return Lot.objects.auditable_by(user).filter(pk=lot.pk).exists()
+
+
 def can_draw(user: Any, lot: Lot) -> bool:
     """The lot's auditors, and managing people of the client."""
     return can_audit(user, lot) or (manages_client(user, lot) and not of_vendor(user, lot))

@@ -13,7 +13,12 @@ from rest_framework.response import Response
 from apps.annotations.api.work import FindingInput, checked, finding_document
 from apps.annotations.models import Finding
 from apps.audits.domain.documents import item_document
-from apps.audits.domain.inspection import record_inspection, record_item_finding, renew_hold
+from apps.audits.domain.inspection import (
+    record_inspection,
+    record_item_finding,
+    renew_hold,
+    require_held,
+)
 from apps.audits.enums import Verdict
 from apps.audits.models import SampleItem
 from apps.core.api import ScopedAPIView
@@ -31,7 +36,9 @@ class ItemAnnotationView(ScopedAPIView):
 
     def get(self, request: Request, pk: uuid.UUID) -> Response:
         """Only the sampled object; the whole clip when the clip is the item."""
-        return Response(item_document(self.visible(SampleItem, pk)))
+        item = self.visible(SampleItem, pk)
+        require_held(item, request.user)
+        return Response(item_document(item))
 
 
 class ItemHoldView(ScopedAPIView):
@@ -50,6 +57,7 @@ class ItemFindingsView(ScopedAPIView):
     def get(self, request: Request, pk: uuid.UUID) -> Response:
         """The person's own findings at this item."""
         item = self.visible(SampleItem, pk)
+        require_held(item, request.user)
         found = Finding.objects.filter(inspected_at__sample_item=item, author=request.user.pk)
         return Response({"findings": [finding_document(finding) for finding in found]})
 

@@ -34,6 +34,8 @@ def pull_next_item(lot: Lot, *, acting_user: Any) -> SampleItem | None:
         raise NotAllowed("Only the lot's auditors inspect its sample.")
     if lot.status != LotStatus.SAMPLING:
         raise Conflict("This lot is not being inspected right now.")
+    if not lot.contract.is_in_force:
+        raise Conflict("The contract of this lot is not in force; nothing of it is shown.")
     others_work = ~Q(item__task__annotator=acting_user) & ~Q(item__task__reviewer=acting_user)
     free = (
         SampleItem.objects.filter(sample__lot=lot, sample__round=lot.round)
@@ -104,11 +106,18 @@ def record_inspection(
 
 
 def _held(item: SampleItem, acting_user: Any) -> SampleItem:
-    item = (
-        SampleItem.objects.select_for_update(of=("self",))
-        .select_related("sample__lot", "item__task__clip")
-        .get(pk=item.pk)
-    )
+    rows = SampleItem.objects.select_for_update(of=("self",))
+    item = rows.select_related("sample__lot", "item__task__clip").get(pk=item.pk)
+    require_held(item, acting_user)
+    return item
+
+
+def require_held(item: SampleItem, acting_user: Any) -> None:
+    """Raise unless `acting_user` is looking at the uninspected item right now.
+
+    NotAllowed for who is no auditor of the lot or made the item, Conflict `lease_lapsed` when
+    another holds it or the hold has run out, Conflict once it is judged or the inspection is over.
+    """
     lot = item.sample.lot
     if not rules.can_audit(acting_user, lot):
         raise NotAllowed("Only the lot's auditors inspect its sample.")
@@ -120,4 +129,3 @@ def _held(item: SampleItem, acting_user: Any) -> SampleItem:
         raise Conflict("You no longer hold this item; take it again.", code="lease_lapsed")
     if Inspection.objects.filter(sample_item=item).exists():
         raise Conflict("This item has been inspected already.")
-    return item

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.annotations.models import Finding
 from apps.audits.enums import LotStatus, Verdict
+from apps.contracts.models import Contract
 from apps.core.models import TenantModel, one_of
 
 from .lots import Lot, LotItem
@@ -45,10 +46,11 @@ class SampleItemQuerySet(models.QuerySet["SampleItem"]):
     """Ways to find sample items."""
 
     def visible_to(self, user: Any) -> SampleItemQuerySet:
-        """Auditors of the lot, while the sample is being inspected; never who labelled it."""
+        """Auditors of the lot, while its sample is inspected under a contract in force."""
         return self.filter(
             sample__lot__in=Lot.objects.auditable_by(user),
             sample__lot__status=LotStatus.SAMPLING,
+            sample__lot__contract__in=Contract.objects.in_force(),
         )
 
     def held_by_another(self, user: Any) -> SampleItemQuerySet:

@@ -12,9 +12,8 @@ from django.urls import reverse
 
 from apps.annotations.enums import Severity
 from apps.annotations.views.labeling import clip_urls, finding_types, watermark
-from apps.audits.domain.inspection import pull_next_item
+from apps.audits.domain.inspection import pull_next_item, require_held
 from apps.audits.models import Lot, SampleItem
-from apps.core.errors import Conflict
 from apps.core.views import PageView
 from apps.guidelines.domain.guidelines import render_markdown
 
@@ -40,8 +39,7 @@ class ItemView(PageView):
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """The page, for whoever holds the item."""
         sample_item = self.visible(SampleItem, pk)
-        if sample_item.held_by_id != request.user.pk:
-            raise Conflict("You do not hold this item; take the next one from the lot's page.")
+        require_held(sample_item, request.user)
         response = render(
             request, "annotations/label.html", {"bootstrap": _bootstrap(sample_item, request.user)}
         )

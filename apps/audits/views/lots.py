@@ -69,12 +69,13 @@ class LotView(PageView):
     def _context(self, lot: Lot) -> dict[str, Any]:
         user = self.request.user
         audits, leads = rules.can_audit(user, lot), can_lead(user, lot.project)
+        blind = rules.is_blind(user, lot)
         sample = lot.samples.filter(round=lot.round).first()
         progress = inspection_progress(sample, user)
         frozen = lot.status in (LotStatus.FROZEN, LotStatus.REDELIVERED)
         return {
             "lot": lot,
-            "blind": audits,
+            "blind": blind,
             "terms": lot.terms,
             "plan": plan_of(lot.terms),
             "plan_sentence": plan_sentence(lot.terms, lot.item_count),
@@ -82,7 +83,7 @@ class LotView(PageView):
             "progress": progress,
             "decision": lot.decisions.first(),
             "report": lot.reports.first(),
-            "invoice": None if audits else getattr(lot, "invoice", None),
+            "invoice": None if blind else getattr(lot, "invoice", None),
             "tasks": lot.lot_tasks.filter(round=lot.round).select_related("task__clip__footage"),
             "findings": Finding.objects.filter(
                 inspected_at__sample_item__sample__lot=lot, is_released=True

@@ -38,6 +38,6 @@ class ReportView(PageView):
             "lot": report.lot,
             "accuracy_chart": accuracy_chart(report.figures),
             "findings_chart": findings_chart(report.figures),
-            "blind": rules.can_audit(request.user, report.lot),
+            "blind": rules.is_blind(request.user, report.lot),
         }
         return render(request, "audits/report.html", context)

@@ -228,6 +228,14 @@ ADMIN_GROUPS = {
         "accounts_organization": "Organizations",
         "accounts_user": "People",
         "accounts_membership": "Memberships",
+        "projects_projectgrant": "Project grants",
+        "contracts_contractgrant": "Contract grants",
+        "audits_lotgrant": "Lot grants",
+    },
+    "Contracts": {
+        "contracts_contract": "Contracts",
+        "projects_project": "Projects",
+        "vendors_vendorprofile": "Vendors",
     },
     "Quality": {
         "audits_lot": "Lots",
@@ -237,7 +245,14 @@ ADMIN_GROUPS = {
     "Money": {"billing_invoice": "Invoices"},
     "System": {"core_job": "Jobs", "core_activity": "Activity"},
 }
+# The accent of static/css/tokens.css as a scale, so that the admin looks as the portal does.
+ACCENT = {
+    "50": "#f0f9f8", "100": "#e4f2f0", "200": "#b4d9d5", "300": "#7ad3ca", "400": "#4dbdb3",
+    "500": "#1b857e", "600": "#0f6b66", "700": "#0a524e", "800": "#0b4541", "900": "#122b2b",
+    "950": "#0a1c1c",
+}  # fmt: skip
 UNFOLD = {
+    "COLORS": {"primary": ACCENT},
     "SITE_TITLE": "Plumbline",
     "SITE_HEADER": "Plumbline",
     "SITE_SYMBOL": "straighten",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from portal.embedded.var import Var
@@ -256,6 +257,9 @@ UNFOLD = {
     "SITE_TITLE": "Plumbline",
     "SITE_HEADER": "Plumbline",
     "SITE_SYMBOL": "straighten",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("img/favicon.svg")}
+    ],
     "SIDEBAR": {
         "show_all_applications": True,
         "navigation": [

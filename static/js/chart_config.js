@@ -5,7 +5,7 @@ import { intervals, threshold } from "./chart_plugins.js";
 import { faded } from "./chart_theme.js";
 
 /** @typedef {import("./chart_theme.js").Theme} Theme */
-/** @typedef {{name: string, values: (number | null)[], low?: (number | null)[], high?: (number | null)[]}} Series */
+/** @typedef {{name: string, values: (number | null)[], low?: (number | null)[], high?: (number | null)[], holds?: (boolean | null)[]}} Series */
 /**
  * @typedef {object} ChartData
  * @property {"bar" | "line" | "interval"} kind
@@ -45,11 +45,12 @@ export function words(value, data, digits = data.digits) {
 }
 
 /**
- * Whether an estimate holds: its lower bound reaches the threshold.
+ * Whether an estimate holds: as it was decided (null: nothing was), else if its lower bound reaches the threshold.
  * @param {Series} series @param {number} i @param {ChartData} data
- * @returns {boolean}
+ * @returns {boolean | null}
  */
 export function holds(series, i, data) {
+  if (series.holds) return series.holds[i] ?? null;
   const bound = series.low?.[i] ?? series.values[i];
   return !data.threshold || bound === null || bound === undefined || bound >= data.threshold.value;
 }
@@ -86,11 +87,12 @@ function lines(series, n, theme) {
   return [...band, line];
 }
 
-/** Estimates; hollow and in the color of a fault where the bound misses the threshold. */
+/** Estimates; hollow and in the color of a fault where they do not hold, quiet where nothing was decided. */
 /** @param {Series} series @param {number} n @param {Theme} theme @param {ChartData} data */
 function estimates(series, n, theme, data) {
   const color = theme.series[n % theme.series.length] ?? theme.ink;
-  const good = series.values.map((_, i) => holds(series, i, data));
+  const verdicts = series.values.map((_, i) => holds(series, i, data));
+  const edge = verdicts.map((verdict) => (verdict === null ? theme.quiet : verdict ? color : theme.bad));
   return {
     label: series.name,
     data: series.values,
@@ -101,8 +103,8 @@ function estimates(series, n, theme, data) {
     pointRadius: 5,
     pointHoverRadius: 6,
     pointBorderWidth: 2,
-    pointBorderColor: good.map((fine) => (fine ? color : theme.bad)),
-    pointBackgroundColor: good.map((fine) => (fine ? color : theme.surface)),
+    pointBorderColor: edge,
+    pointBackgroundColor: edge.map((shade, i) => (verdicts[i] === false ? theme.surface : shade)),
     borderColor: color,
     backgroundColor: color,
   };

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from apps.audits.enums import LotStatus
+
 
 def accuracy_chart(figures: dict[str, Any]) -> dict[str, Any]:
     """Accuracy overall and per label with its interval, against what the contract requires.
 
-    Labels with too few inspected items have no estimate and are left out.
+    Only "All" is judged, by the decision itself: the two-sided interval shown reaches lower than
+    the one-sided bound that decided. No label has a decision of its own, and labels with too few
+    inspected items have no estimate and are left out.
     """
     decision = figures["decision"]
     rows = [("All", decision["accuracy"], *decision["interval"])]
@@ -27,10 +31,11 @@ def accuracy_chart(figures: dict[str, Any]) -> dict[str, Any]:
                 "values": [row[1] for row in rows],
                 "low": [row[2] for row in rows],
                 "high": [row[3] for row in rows],
+                "holds": [decision["outcome"] == LotStatus.ACCEPTED, *[None] * (len(rows) - 1)],
             }
         ],
         "unit": "rate",
-        "threshold": {"value": required, "label": f"required {required * 100:.1f} %"},
+        "threshold": {"value": required, "label": f"required {required * 100:.4g} %"},
         "low": max(0.0, min([required, *(row[2] for row in rows)]) - 0.05),
         "high": 1.0,
     }

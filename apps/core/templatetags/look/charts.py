@@ -14,12 +14,16 @@ KINDS = ("bar", "line", "interval")
 
 
 class Series(TypedDict):
-    """One row of values; `low` and `high` bound them (band of a line, bars of an estimate)."""
+    """One row of values; `low` and `high` bound them (band of a line, bars of an estimate).
+
+    `holds` says of each estimate whether it was decided to hold; None: nothing was decided of it.
+    """
 
     name: str
     values: list[float | None]
     low: NotRequired[list[float | None]]
     high: NotRequired[list[float | None]]
+    holds: NotRequired[list[bool | None]]
 
 
 class ChartData(TypedDict):

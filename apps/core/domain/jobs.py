@@ -14,7 +14,7 @@ from typing import Any
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from apps.core.domain.activity import record_activity
@@ -177,13 +177,16 @@ def sweep_jobs(client_ids: list[uuid.UUID]) -> int:
     with scope(client_ids):
         expired = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now)
         expired.filter(attempt__gte=F("max_attempts")).update(
-            state=JobState.PARKED, message="Stopped too often; an operator has to look at it."
+            state=JobState.PARKED,
+            finished_at=now,
+            lease_until=None,
+            message="Stopped too often; an operator has to look at it.",
         )
         expired.update(state=JobState.QUEUED, lease_until=None)
         waiting = list(
-            Job.objects.filter(Q(state=JobState.QUEUED), created_at__lt=now - timedelta(seconds=5))[
-                :500
-            ]
+            Job.objects.filter(
+                state=JobState.QUEUED, created_at__lt=now - timedelta(seconds=5)
+            ).order_by("created_at")[:500]
         )
     for job in waiting:
         ring(job)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.utils import timezone
 
 from apps.core.domain.jobs import (
@@ -168,7 +169,21 @@ def test_the_sweep_parks_what_stops_workers_again_and_again(job: Job) -> None:
     assert sweep_jobs([job.client_id]) == 0
     see_everything()
     job.refresh_from_db()
-    assert job.state == JobState.PARKED
+    assert (job.state, job.lease_until) == (JobState.PARKED, None)
+    assert job.finished_at is not None
+
+
+def test_the_sweep_rings_the_oldest_first(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    acme, now = cast.org("Acme Mobility").pk, timezone.now()
+    made = [enqueue_job(KIND, client_id=acme, acting_user=None) for _ in range(3)]
+    for job, age in zip(made, (20, 60, 40), strict=True):
+        Job.objects.filter(pk=job.pk).update(created_at=now - timedelta(seconds=age))
+    rung: list[str] = []
+    monkeypatch.setattr(
+        current_app, "send_task", lambda _name, args, **_options: rung.append(args[0])
+    )
+    sweep_jobs([acme])
+    assert rung == [str(made[index].pk) for index in (1, 2, 0)]
 
 
 def test_the_sweep_rings_again_for_a_lost_bell(job: Job) -> None:

@@ -74,8 +74,8 @@ def apply_changes(task: Task, body: bytes | dict[str, Any], *, acting_user: Any)
         try:
             with transaction.atomic():
                 return _write(task, payload, current, acting_user)
-        except IntegrityError:
-            _refuse("", "The same tag stands on the same frame already.")
+        except IntegrityError as error:
+            _refuse("", _reason_of(error))
 
 
 def _write(
@@ -154,6 +154,7 @@ def _require_free(task: Task, payload: ChangeSetPayload) -> None:
     """New ids must be new, and an event's track must exist in this task."""
     errors = []
     tracks = {item.id for item in payload.created if isinstance(item, NewTrack)}
+    leaving = {item.id for item in payload.deleted if item.kind == "track"}
     for kind, model in MODELS.items():
         ids = [item.id for item in payload.created if KINDS[type(item)] == kind]
         for taken in model.objects.filter(pk__in=ids).values_list("pk", flat=True):
@@ -162,7 +163,8 @@ def _require_free(task: Task, payload: ChangeSetPayload) -> None:
         for index, item in enumerate(items):
             if not isinstance(item, NewEvent | EventUpdate) or not item.track:
                 continue
-            if item.track not in tracks and object_document(task, "track", item.track) is None:
+            known = item.track in tracks or object_document(task, "track", item.track)
+            if item.track in leaving or not known:
                 errors.append(
                     {
                         "where": f"{list_name}[{index}].track",
@@ -237,6 +239,17 @@ def _create(task: Task, payload: ChangeSetPayload, revision: int) -> None:
     Track.objects.bulk_create(tracks, batch_size=500)
     Event.objects.bulk_create(events, batch_size=500)
     Tag.objects.bulk_create(tags, batch_size=500)
+
+
+def _reason_of(error: IntegrityError) -> str:
+    """What the database refused, told by the name of the rule."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    rule = str(getattr(diagnosis, "constraint_name", None) or "")
+    if rule == "tag_once_a_frame":
+        return "The same tag stands on the same frame already."
+    if rule.endswith("_pkey"):
+        return "This id is in use already; make a new one."
+    raise error
 
 
 def _refuse(where: str, message: str) -> NoReturn:

@@ -14,9 +14,13 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from apps.core.errors import InvalidInput
 
-Attributes = dict[Annotated[str, Meta(max_length=64)], str | bool | int | float | None]
+KEPT = r"^[^\x00]*\Z"  # PostgreSQL keeps no NUL; half a character is no JSON to msgspec
+Text = Annotated[str, Meta(pattern=KEPT)]
+Attributes = dict[
+    Annotated[str, Meta(max_length=64, pattern=KEPT)], Text | bool | int | float | None
+]
 Frame = Annotated[int, Meta(ge=0, le=100_000_000)]
-Label = Annotated[str, Meta(min_length=1, max_length=64)]
+Label = Annotated[str, Meta(min_length=1, max_length=64, pattern=KEPT)]
 MAX_OBJECTS = 20_000
 
 
@@ -118,7 +122,7 @@ class ChangeSetPayload(Struct, forbid_unknown_fields=True):
 
 
 _decoder = msgspec.json.Decoder(ChangeSetPayload)
-_PLACE = re.compile(r"^(?P<message>.*?) - at `\$\.?(?P<where>[^`]*)`$", re.DOTALL)
+_PLACE = re.compile(r"^(?P<message>.*?) - at (?:`key` in )?`\$\.?(?P<where>[^`]*)`$", re.DOTALL)
 
 
 def decode_change_set(body: bytes | dict[str, Any]) -> ChangeSetPayload:
@@ -131,6 +135,8 @@ def decode_change_set(body: bytes | dict[str, Any]) -> ChangeSetPayload:
         found = _PLACE.match(str(error))
         where = found["where"] if found else ""
         message = found["message"] if found else str(error)
+        if "matching regex" in message:
+            message = "A NUL character cannot be kept; take it out."
         raise InvalidInput(
             "The change set is not well formed; nothing was saved.",
             [{"where": where, "message": message}],

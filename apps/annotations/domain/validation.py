@@ -23,6 +23,7 @@ from apps.annotations.models import Task
 from apps.core.errors import InvalidInput
 
 MOST_ERRORS = 50
+LARGEST_NUMBER = 2**53 - 1  # the browser and JSON keep no whole number beyond it
 SHAPES: dict[Any, str] = {
     NewTrack: "box",
     TrackUpdate: "box",
@@ -95,7 +96,7 @@ class _Check:
             if attribute is None:
                 yield where, f"“{definition['name']}” has no attribute “{name}”."
             elif value is not None and not _fits(attribute, value):
-                yield f"{where}.{name}", f"“{value}” is not a value of “{name}”."
+                yield f"{where}.{name}", f"“{str(value)[:40]}” is not a value of “{name}”."
 
     def _keyframe_errors(self, keyframes: list[Keyframe], definition: Any) -> Iterator[Error]:
         seen: set[int] = set()
@@ -146,7 +147,11 @@ def _fits(attribute: dict[str, Any], value: Any) -> bool:
     if kind == "checkbox":
         return isinstance(value, bool)
     if kind == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return (
+            isinstance(value, int | float)
+            and not isinstance(value, bool)
+            and abs(value) <= LARGEST_NUMBER
+        )
     if kind == "select":
         return value in attribute["options"]
     return isinstance(value, str) and len(value) <= 1000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -197,6 +198,76 @@ def test_the_same_tag_twice_on_a_frame_is_refused(cast: Cast, task: Task) -> Non
 
     with pytest.raises(InvalidInput, match="same tag"):
         apply_changes(task, change(created=tags), acting_user=cast.annotator_vera)
+
+
+def test_an_id_in_use_elsewhere_is_refused_as_that(cast: Cast, task: Task) -> None:
+    """Ids of other tasks cannot be seen from here; the database alone knows them."""
+    project = make_project(cast, name="Elsewhere")
+    clip = make_clip(make_footage(cast, project), 0, 10)
+    other = make_task(cast, project, make_contract(cast, project), clip)
+    body = change(created=[new_track()])
+    ChangeSet.objects.create(
+        id=body["id"], client=other.client, task=other, number=1, author=cast.annotator_vera,
+        payload={}, result={},
+    )  # fmt: skip
+
+    with pytest.raises(InvalidInput, match="id is in use already; make a new one"):
+        apply_changes(task, body, acting_user=cast.annotator_vera)
+
+    assert task.tracks.count() == 0
+
+
+def test_an_event_cannot_point_to_a_track_that_leaves_with_it(cast: Cast, task: Task) -> None:
+    track = new_track()
+    apply_changes(task, change(created=[track]), acting_user=cast.annotator_vera)
+    event = {"kind": "event", "id": str(uuid7()), "label": "near miss", "start": 20, "stop": 40,
+             "track": track["id"]}  # fmt: skip
+    gone = {"kind": "track", "id": track["id"], "revision": 1}
+
+    with pytest.raises(InvalidInput, match="no track"):
+        apply_changes(
+            task, change(1, created=[event], deleted=[gone]), acting_user=cast.annotator_vera
+        )
+
+
+NUL_PLACES: dict[str, tuple[dict[str, Any], str]] = {
+    "label": ({"label": "a\x00"}, "created[0].label"),
+    "name": ({"attributes": {"a\x00": True}}, "created[0].attributes"),
+    "value": ({"attributes": {"plate": "a\n\x00"}}, "created[0].attributes"),
+    "keyframe": (
+        {"keyframes": [keyframe(10, attributes={"plate": "\x00"})]},
+        "created[0].keyframes[0].attributes",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NUL_PLACES)
+def test_nul_is_refused_by_place(cast: Cast, task: Task, name: str) -> None:
+    changes, where = NUL_PLACES[name]
+    body = json.dumps(change(created=[new_track(**changes)])).encode()
+
+    with pytest.raises(InvalidInput) as refusal:
+        apply_changes(task, body, acting_user=cast.annotator_vera)
+
+    error = refusal.value.details["errors"][0]
+    assert error["where"].startswith(where)
+    assert "NUL" in error["message"]
+
+
+@pytest.mark.parametrize("value", ["1e400", "1" + "0" * 400, "-9007199254740993", '"\\ud800"'])
+def test_an_attribute_value_nobody_can_keep_is_refused(cast: Cast, task: Task, value: str) -> None:
+    definition = task.schema.definition
+    definition["labels"][0]["attributes"] = [{"name": "speed", "kind": "number", "options": []}]
+    definition["labels"][0]["name"] = "car"
+    task.schema.__class__.objects.filter(pk=task.schema.pk).update(definition=definition)
+    body = json.dumps(change(created=[new_track(attributes={"speed": 0})])).encode()
+
+    with pytest.raises(InvalidInput):
+        apply_changes(
+            task,
+            body.replace(b'"speed": 0', f'"speed": {value}'.encode()),
+            acting_user=cast.annotator_vera,
+        )
 
 
 def test_an_event_cannot_point_to_a_track_of_another_task(cast: Cast, task: Task) -> None:

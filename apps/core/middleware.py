@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
@@ -10,7 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 
 from apps.core.domain.tenancy import set_scope
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, InvalidInput
+
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class ScopeMiddleware:
@@ -33,6 +36,16 @@ class ScopeMiddleware:
                 transaction.set_rollback(True)
             return response
 
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Refuse NUL, which nobody can type and PostgreSQL cannot keep, before any view asks it."""
+        place = _place_of_nul(request)
+        if not place:
+            return None
+        message = f"{place} holds a NUL character, which cannot be kept; take it out."
+        return self.process_exception(
+            request, InvalidInput(message, [{"where": place, "message": message}])
+        )
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a domain refusal into its answer; leave other exceptions to Django."""
         request.refused = True  # type: ignore[attr-defined]
@@ -42,3 +55,19 @@ class ScopeMiddleware:
             body = {"code": error.code, "detail": error.message, **error.details}
             return JsonResponse(body, status=error.status)
         return render(request, "refused.html", {"error": error}, status=error.status)
+
+
+def _place_of_nul(request: HttpRequest) -> str:
+    """Which part of the address or the form holds a NUL, or nothing.
+
+    Bodies of the API are not forms; they may be footage, and are read by their views.
+    """
+    if "\x00" in request.path:
+        return "The address"
+    words = list(request.GET.lists())
+    if request.content_type in FORM_TYPES and not request.path.startswith("/api/"):
+        words += request.POST.lists()
+    for word, values in words:
+        if any("\x00" in text for text in (word, *map(str, values))):
+            return f"“{word.replace(chr(0), '')}”"
+    return ""

@@ -49,10 +49,16 @@ def checked(serializer: type[serializers.Serializer[Any]], data: Any) -> dict[st
     found = serializer(data=data)
     if not found.is_valid():
         errors = [
-            {"where": name, "message": str(messages[0])} for name, messages in found.errors.items()
+            {"where": name, "message": _shown(messages[0])}
+            for name, messages in found.errors.items()
         ]
         raise InvalidInput(f"{errors[0]['where']}: {errors[0]['message']}", errors)
     return dict(found.validated_data)
+
+
+def _shown(message: Any) -> str:
+    """A message that can be sent: it may quote half a character, which JSON can spell."""
+    return str(message).encode("utf-8", "replace").decode()
 
 
 def finding_document(finding: Finding) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.http import Http404
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
@@ -29,8 +31,21 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
     return response
 
 
+class JSONBody(JSONParser):
+    """JSON; what nests too deeply to be read is refused as any other that cannot be."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        """The value. Raises ParseError."""
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError:
+            raise ParseError("JSON parse error - it nests too deeply.") from None
+
+
 class ScopedAPIView(APIView):
     """An endpoint whose object comes only from what the person may see."""
+
+    parser_classes = [JSONBody]
 
     def visible(self, model: type[ModelT], pk: Any, **related: Any) -> ModelT:
         """The object `pk` if the person may see it, else 404, the same for unknown and foreign."""

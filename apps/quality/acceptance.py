@@ -6,7 +6,7 @@ Draws nothing, stores nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from .intervals import Interval, check_counts
 from .lots import accept_probabilities, accuracy_interval, check_lot, proven_accuracy
@@ -57,7 +57,8 @@ class Decision:
     interval : Interval
         Two-sided at the same confidence: Wilson, exact for small lots.
     sentence : str
-        Why, in English; no figure in it is rounded up.
+        Why, in English. Bounds are rounded down, estimates to nearest, but none below the required
+        accuracy up to it.
     """
 
     accepted: bool
@@ -152,7 +153,7 @@ def _sentence(plan: Plan, decision: Decision) -> str:
         )
     required = _percent(plan.required_accuracy)
     digits = _digits(plan.required_accuracy)
-    estimate = _floor_percent(decision.accuracy, digits)
+    estimate = _near_percent(decision.accuracy, plan.required_accuracy, digits)
     if n == decision.lot_size:
         found = f"All {n} were inspected and {correct} are correct ({estimate})"
     elif isinstance(plan, FullInspection):
@@ -182,3 +183,12 @@ def _floor_percent(share: float, digits: int = 1) -> str:
     """Never rounded up: what is not proven must not be read as proven."""
     value = Decimal(str(share)) * 100
     return f"{value.quantize(Decimal(1).scaleb(-digits), ROUND_FLOOR):f} %"
+
+
+def _near_percent(share: float, required: Share, digits: int) -> str:
+    """An estimate, to nearest; what is less than required, or than all, is not rounded up to it."""
+    value = Decimal(str(share)) * 100
+    near = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    if any(value < limit <= near for limit in (Decimal(str(required)) * 100, Decimal(100))):
+        return _floor_percent(share, digits)
+    return f"{near:f} %"

@@ -23,24 +23,32 @@ import { faded } from "./chart_theme.js";
 const SHAPES = ["circle", "rect", "triangle", "rectRot", "star"];
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 3]];
 
+/** @type {Record<string, (value: number) => number>} */
+const ROUND = { near: Math.round, down: Math.floor, up: Math.ceil };
+
 /**
- * A value in words, as the page writes it: never rounded to all or nothing.
+ * A value in words, as the page writes it: never rounded to all or nothing, nor up to a threshold it misses; bounds to the safe side.
  * @param {number | null} value
  * @param {ChartData} data
  * @param {number} [digits]
+ * @param {"near" | "down" | "up"} [side]
  * @returns {string}
  */
-export function words(value, data, digits = data.digits) {
+export function words(value, data, digits = data.digits, side = "near") {
   if (value === null || value === undefined) return "—";
   if (data.unit !== "rate") {
     const text = value.toLocaleString("en", digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits });
     return data.unit ? `${text} ${data.unit}` : text;
   }
   const places = digits ?? 1;
-  const percent = value * 100;
-  let shown = percent.toFixed(places);
-  if (percent < 100 && Number(shown) >= 100) shown = (100 - 10 ** -places).toFixed(places);
-  if (percent > 0 && Number(shown) === 0) shown = (10 ** -places).toFixed(places);
+  const step = 10 ** -places;
+  const percent = Number((value * 100).toPrecision(13)); // 0.57 * 100 is not 57
+  const rounded = (/** @type {string} */ to) => (ROUND[to]?.(Number((percent / step).toPrecision(13))) ?? 0) * step;
+  const limit = data.threshold && side === "near" ? Number((data.threshold.value * 100).toPrecision(13)) : Infinity;
+  let shown = rounded(side).toFixed(places);
+  if (percent < limit && Number(shown) >= limit) shown = rounded("down").toFixed(places);
+  if (percent < 100 && Number(shown) >= 100) shown = (100 - step).toFixed(places);
+  if (percent > 0 && Number(shown) === 0 && side !== "down") shown = step.toFixed(places);
   return `${shown}\u202f%`;
 }
 
@@ -176,7 +184,7 @@ function tooltipLine(data) {
     const series = data.series.find(({ name }) => name === dataset.label);
     const low = series?.low?.[dataIndex];
     const high = series?.high?.[dataIndex];
-    const range = low !== undefined && high !== undefined ? ` (${words(low, data)} to ${words(high, data)})` : "";
+    const range = low !== undefined && high !== undefined ? ` (${words(low, data, data.digits, "down")} to ${words(high, data, data.digits, "up")})` : "";
     return ` ${dataset.label}: ${words(raw, data)}${range}`;
   };
 }

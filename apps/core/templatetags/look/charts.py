@@ -41,12 +41,14 @@ class ChartData(TypedDict):
     horizontal: NotRequired[bool]
 
 
-def _words(value: float | None, data: ChartData) -> str:
+def _words(value: float | None, data: ChartData, rounding: str = "near") -> str:
+    """A value to nearest, though never up to a threshold it misses; a bound to the safe side."""
     unit, digits = data.get("unit", ""), data.get("digits")
     if value is None:
         return "—"
     if unit == "rate":
-        return format_rate(value, 1 if digits is None else digits)
+        limit = data["threshold"]["value"] if "threshold" in data else None
+        return format_rate(value, 1 if digits is None else digits, rounding, short_of=limit)
     return format_number(value, digits)
 
 
@@ -62,7 +64,8 @@ def table_of(data: ChartData) -> dict[str, Any]:
         for series in data["series"]:
             cells.append(_words(series["values"][i], data))
             if "low" in series:
-                cells += [_words(series["low"][i], data), _words(series["high"][i], data)]
+                low, high = series["low"][i], series["high"][i]
+                cells += [_words(low, data, "down"), _words(high, data, "up")]
         rows.append({"label": label, "cells": cells})
     return {"heads": heads, "rows": rows}
 

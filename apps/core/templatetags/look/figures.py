@@ -25,13 +25,21 @@ def format_number(value: Any, digits: int | None = None) -> str:
     return text.replace("-", "\u2212")
 
 
-def format_rate(value: Any, digits: int = 1, rounding: str = "near") -> str:
-    """0.9641 → `96.4 %`. What is not all or nothing is never rounded to 100 % or 0 %."""
+def format_rate(
+    value: Any, digits: int = 1, rounding: str = "near", *, short_of: Any = None
+) -> str:
+    """0.9641 → `96.4 %`. What is not all or nothing is never rounded to 100 % or 0 %.
+
+    Nor is an estimate below `short_of`, the rate that is required, rounded up to it or across.
+    """
     if value is None or value == "":
         return _MISSING
     rate = Decimal(str(value)) * 100
     step = Decimal(1).scaleb(-digits)
     shown = rate.quantize(step, rounding=_ROUNDING[rounding])
+    required = None if short_of is None or rounding != "near" else Decimal(str(short_of)) * 100
+    if required is not None and rate < required <= shown:
+        shown = rate.quantize(step, rounding=ROUND_FLOOR)
     if rate < 100 <= shown:
         shown = 100 - step
     elif shown <= 0 < rate:
@@ -89,6 +97,12 @@ def rate(value: Any, digits: int = 1) -> str:
 
 
 @register.filter
+def estimate(value: Any, required: Any) -> str:
+    """`{{ 0.9497|estimate:0.95 }}` → 94.9 %: to nearest, but not up to what is required."""
+    return format_rate(value, short_of=required)
+
+
+@register.filter
 def lower_bound(value: Any, digits: int = 1) -> str:
     """A lower bound as a rate, rounded down: never better than it is."""
     return format_rate(value, digits, "down")
@@ -128,14 +142,15 @@ def money(amount: Any, currency: str, url: str = "") -> SafeString:
 def stat(label: str, value: Any, **options: Any) -> dict[str, Any]:
     """A number with its bound, n, derivation and trend; docs/look.md lists the options.
 
-    Options: kind ("rate", "number", "text"), digits, unit, bound, bound_sign, n, minimum_n,
-    detail, hint, url, url_label, tone, trend (list of numbers).
+    Options: kind ("rate", "number", "text"), digits, unit, required, bound, bound_sign, n,
+    minimum_n, detail, hint, url, url_label, tone, trend (list of numbers).
     """
     kind, digits = options.get("kind", "rate"), options.get("digits")
     n, minimum = options.get("n"), options.get("minimum_n", 0)
     hidden = minimum > 0 and (n is None or n < minimum)
     if kind == "rate":
-        shown = format_rate(value, 1 if digits is None else digits)
+        required = options.get("required")
+        shown = format_rate(value, 1 if digits is None else digits, short_of=required)
     else:
         shown = str(value) if kind == "text" else format_number(value, digits)
     sign = options.get("bound_sign", "≥")

@@ -206,7 +206,9 @@ export function configure(data, theme) {
       animation: false,
       indexAxis: data.horizontal ? "y" : "x",
       interaction: { mode: "index", axis: data.horizontal ? "y" : "x", intersect: false },
-      layout: { padding: { top: data.threshold && !data.horizontal ? 4 : 20, right: 12 } },
+      // A point of 0 % or 100 % lies on the plot's edge: let all of it be drawn.
+      clip: 8,
+      layout: { padding: { top: data.threshold && !data.horizontal ? 8 : 20, right: 12 } },
       font,
       scales: scales(data, theme),
       plugins: {

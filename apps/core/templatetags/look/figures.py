@@ -91,6 +91,12 @@ def number(value: Any, digits: int | None = None) -> str:
 
 
 @register.filter
+def quantity(value: Any) -> str:
+    """`{{ "4.0000"|quantity }}` → 4: as many digits as it has, no zeros for show."""
+    return format_number(None if value in (None, "") else Decimal(str(value)).normalize())
+
+
+@register.filter
 def rate(value: Any, digits: int = 1) -> str:
     """`{{ 0.9641|rate }}` → 96.4 %."""
     return format_rate(value, digits)

@@ -22,7 +22,7 @@ from typing import Any
 
 import cv2
 import numpy as np
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from portal.embedded.var import CHECKOUT, Var
 from tests.chromium import MISSING, find_chromium, launch_arguments
@@ -34,6 +34,7 @@ THEMES = ("light", "dark")
 DOCS = CHECKOUT / "docs" / "img"
 MOST_BYTES = 150_000
 READY_SECONDS = 300
+STOP_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,12 @@ class Shot:
     click: str = ""
     docs: bool = False
     wait_ms: int = 400
+    docs_theme: str = "light"
 
 
 ALICE, BOB, LENA = "alice@northway.example", "bob@brightlabels.example", "lena@brightlabels.example"
 VERA, OMAR, OLGA = "vera@brightlabels.example", "omar@truemark.example", "olga@plumbline.example"
+NEXT = "button=Next task"
 ELM, RING = "text=Elm Street junction", "text=Ringway crossing"
 SHOTS = (
     Shot("client-home", ALICE, "/", docs=True),
@@ -78,14 +81,7 @@ SHOTS = (
     Shot("lead-home", LENA, "/"),
     Shot("annotator-home", VERA, "/", docs=True),
     Shot("annotator-work", VERA, "/tasks/"),
-    Shot(
-        "labeling",
-        LENA,
-        "/projects/",
-        f"{RING} >> work >> a[href^='/tasks/0'] >> label",
-        docs=True,
-        wait_ms=4000,
-    ),
+    Shot("labeling", VERA, "/tasks/", NEXT, docs=True, wait_ms=4000, docs_theme="dark"),
     Shot("auditor-home", OMAR, "/", docs=True),
     Shot("auditor-lots", OMAR, "/lots/"),
     Shot("operator-home", OLGA, "/"),
@@ -126,7 +122,11 @@ def portal_address() -> Iterator[str]:
         yield address
     finally:
         portal.send_signal(signal.SIGINT)
-        portal.wait()
+        try:
+            portal.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            portal.kill()
+            portal.wait()
 
 
 def wait_for(address: str, portal: subprocess.Popen[bytes]) -> None:
@@ -178,7 +178,9 @@ def picture(page: Page, address: str, shot: Shot, variant: str) -> bool:
     try:
         answer = page.goto(f"{address}{shot.path}")
         for step in filter(None, shot.click.split(" >> ")):
-            if step.isalpha():  # the last part of an address below this one
+            if step == NEXT:
+                answer = press_next(page) or answer
+            elif step.isalpha():  # the last part of an address below this one
                 answer = page.goto(f"{page.url.rstrip('/')}/{step}/")
             else:
                 answer = page.goto(address + closest_href(page.locator("main").locator(step).first))
@@ -190,13 +192,25 @@ def picture(page: Page, address: str, shot: Shot, variant: str) -> bool:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{shot.name}-{variant}.png"
     page.screenshot(path=path, full_page=shot.name != "labeling")
-    if shot.docs and variant == "1280-light":
+    if shot.docs and variant == f"1280-{shot.docs_theme}":
         page.screenshot(path=path.with_suffix(".docs.png"))
         write_doc(path.with_suffix(".docs.png"), DOCS / f"{shot.name}.png")
     if answer is not None and answer.status >= 400:
         sys.stdout.write(f"{shot.name} {variant}: {answer.status}\n")
         return False
     return True
+
+
+def press_next(page: Page) -> Response | None:
+    """As an annotator: take the next task, and read the guideline first where that is asked."""
+    with page.expect_navigation() as opened:
+        page.locator("main").get_by_role("button", name="Next task").first.click()
+    if "/guidelines/" in page.url:
+        with page.expect_navigation() as opened:
+            page.locator("main .pl-read-foot button").click()
+    if not page.url.endswith("/label/"):
+        raise ValueError(f"no task was opened, but {page.url}")
+    return opened.value
 
 
 def closest_href(link: Any) -> str:

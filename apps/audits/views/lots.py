@@ -16,7 +16,7 @@ from apps.annotations.rules import can_lead
 from apps.audits import rules
 from apps.audits.domain.decision import decide_lot
 from apps.audits.domain.draw import draw_sample
-from apps.audits.domain.lots import deliver_lot, frozen_items, redeliver_lot
+from apps.audits.domain.lots import deliver_lot, redeliver_lot
 from apps.audits.domain.plans import plan_of, plan_sentence
 from apps.audits.domain.queries import inspection_progress
 from apps.audits.enums import DECIDED, LotStatus
@@ -96,7 +96,6 @@ class LotView(PageView):
             and progress["decidable"],
             "can_redeliver": lot.status == LotStatus.REWORK and leads,
             "is_decided": lot.status in DECIDED or lot.status == LotStatus.REWORK,
-            "published": frozen_items(lot) if sample and sample.is_revealed else None,
         }
 
 

@@ -76,6 +76,13 @@ def test_the_seed_is_kept_until_the_decision(cast: Cast, tmp_path: Path) -> None
     assert "revealed with the decision" in said
 
 
+def test_its_task_ids_open_nothing_to_an_auditor(cast: Cast, decided: Lot) -> None:
+    auditor = cast.sign_in("auditor_omar")
+    tasks = {item["task"] for item in publish(cast, decided, "auditor_omar")["items"]}
+
+    assert {auditor.get(f"/tasks/{task}/").status_code for task in tasks} == {404}
+
+
 def _label(draw: dict[str, Any]) -> None:
     draw["items"][3]["label"] = "cas"
 
@@ -159,7 +166,7 @@ def test_the_script_agrees_with_the_portal() -> None:
     ids = [str(item["id"]) for item in items]
     seed = bytes(range(32))
 
-    assert script["hash_items"](items) == sampling.lot_hash(items)  # type: ignore[arg-type]
+    assert script["hash_items"](items) == sampling.lot_hash(items)
     assert script["commit_seed"](seed) == sampling.commit_seed(seed)
     assert script["draw_order"](seed, ids) == sampling.draw_order(seed, ids)
     assert script["SEED_BYTES"] == sampling.SEED_BYTES

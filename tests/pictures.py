@@ -185,6 +185,8 @@ def picture(page: Page, address: str, shot: Shot, variant: str) -> bool:
             else:
                 answer = page.goto(address + closest_href(page.locator("main").locator(step).first))
         page.wait_for_timeout(shot.wait_ms)
+        if (first_steps := page.get_by_role("button", name="Got it")).is_visible():
+            first_steps.click()  # they would hide a third of the picture
     except Exception as error:  # the rest of the pictures are still wanted
         sys.stdout.write(f"{shot.name} {variant}: {error}\n")
         return False

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from apps.annotations.domain.changes import apply_changes
 from apps.annotations.domain.documents import read_document
 from apps.annotations.models import Task
-from apps.core.api import ScopedAPIView
+from apps.core.api import ScopedAPIView, UnreadBody
 from apps.core.errors import TooLarge
 
 from .work import visible_to_holder
@@ -39,6 +39,8 @@ class AnnotationView(ScopedAPIView):
 
 class ChangesView(ScopedAPIView):
     """`POST /api/tasks/{id}/changes/`: one atomic, idempotent edit."""
+
+    parser_classes = [UnreadBody]
 
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Apply the change set in the body."""

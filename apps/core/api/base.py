@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.http import Http404
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import BaseParser, JSONParser
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
@@ -40,6 +40,19 @@ class JSONBody(JSONParser):
             return super().parse(*args, **kwargs)
         except RecursionError:
             raise ParseError("JSON parse error - it nests too deeply.") from None
+
+
+class UnreadBody(BaseParser):
+    """Leaves the body where it is, for views that read it themselves; it may be large.
+
+    The CSRF check asks for the parsed form and would otherwise take the body first.
+    """
+
+    media_type = "*/*"
+
+    def parse(self, *_: Any, **__: Any) -> dict[str, Any]:
+        """Nothing."""
+        return {}
 
 
 class ScopedAPIView(APIView):

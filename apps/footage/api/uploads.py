@@ -11,11 +11,10 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import ScopedAPIView
+from apps.core.api import ScopedAPIView, UnreadBody
 from apps.core.errors import DomainError, InvalidInput, TooLarge
 from apps.footage.domain.limits import MAX_UPLOAD_BYTES
 from apps.footage.domain.uploads import (
@@ -46,16 +45,6 @@ class WrongContentType(DomainError):
 
     status = 415
     code = "content_type"
-
-
-class UnreadBody(BaseParser):
-    """Leaves the body where it is: it is footage, and may be larger than memory."""
-
-    media_type = "*/*"
-
-    def parse(self, *_: Any, **__: Any) -> dict[str, Any]:
-        """Nothing."""
-        return {}
 
 
 class TusView(ScopedAPIView):

@@ -23,6 +23,7 @@ def task(cast: Cast) -> Task:
     project = make_project(cast)
     clip = make_clip(make_footage(cast, project), 10, 110)
     task = make_task(cast, project, make_contract(cast, project), clip)
+    assert task.guideline is not None
     Acknowledgement.objects.create(
         client=task.client, version=task.guideline, user=cast.annotator_vera
     )

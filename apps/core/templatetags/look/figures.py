@@ -115,6 +115,12 @@ def lower_bound(value: Any, digits: int = 1) -> str:
 
 
 @register.filter
+def upper_bound(value: Any, digits: int = 1) -> str:
+    """An upper bound as a rate, rounded up."""
+    return format_rate(value, digits, "up")
+
+
+@register.filter
 def duration(seconds: Any) -> str:
     """`{{ 7512|duration }}` → 2 h 05 min."""
     return format_duration(seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template import Context, Template
 
 from apps.core.templatetags.look.charts import ChartData, table_of
 from apps.core.templatetags.look.figures import format_rate
@@ -46,3 +47,9 @@ def test_an_estimate_is_not_rounded_up_to_what_is_required(
     value: float, required: float | None, shown: str
 ) -> None:
     assert format_rate(value, short_of=required) == f"{shown}\u202f%"
+
+
+def test_an_interval_is_never_shown_narrower_than_it_is() -> None:
+    page = Template("{% load plumbline %}{{ low|lower_bound }} {{ high|upper_bound }}")
+
+    assert page.render(Context({"low": 0.9367, "high": 0.9891})) == "93.6\u202f% 99.0\u202f%"

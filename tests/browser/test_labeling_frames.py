@@ -44,6 +44,17 @@ def test_the_frame_shown_at_index_i_is_frame_i(labeling: Labeling) -> None:
     assert view.errors == []
 
 
+def test_a_seek_back_right_after_the_end_arrives(labeling: Labeling) -> None:
+    # The view gets neighbours ready after a seek: whenever that begins, the next seek must win.
+    view = labeling.open()
+    for pause in range(0, 420, 30):
+        view.go_to(FRAMES - 1)
+        view.page.wait_for_timeout(pause)
+        view.go_to(pause // 30)
+        assert view.number_shown() == pause // 30
+    assert view.errors == []
+
+
 def test_without_a_decoder_single_pictures_are_just_as_exact(labeling: Labeling) -> None:
     context = labeling.sign_in("annotator_vera")
     context.add_init_script("delete globalThis.VideoDecoder")

@@ -34,6 +34,8 @@ export class SampleDecoder {
   /** @type {VideoDecoder | null} */
   #decoder = null;
   #run = 0;
+  /** The sample this run began with. */
+  first = -1;
   /** The next sample to feed; -1 when decoding must begin at a key frame. */
   next = -1;
   /** The highest rank that came out in this run. */
@@ -62,7 +64,8 @@ export class SampleDecoder {
     if (this.#decoder?.state === "configured") this.#decoder.reset();
     else this.#decoder = this.#open();
     this.#decoder.configure(configOf(this.index));
-    this.next = this.index.gops[gop]?.first ?? 0;
+    this.first = this.index.gops[gop]?.first ?? 0;
+    this.next = this.first;
     this.emitted = -1;
     return run;
   }

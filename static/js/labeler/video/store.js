@@ -113,8 +113,10 @@ export class FrameStore {
     const sample = this.index.sampleOf(rank);
     const entry = this.index.entryOf(rank);
     const begins = this.index.gops[entry]?.first ?? 0;
-    const { next, emitted } = this.decoder;
-    const onItsWay = next >= 0 && emitted < rank && (sample < next || begins <= next + NEAR_SAMPLES);
+    const { first, next, emitted } = this.decoder;
+    // A run that began behind the sample has not fed it, even while nothing has come out yet.
+    const isAhead = next >= 0 && emitted < rank && sample >= first;
+    const onItsWay = isAhead && (sample < next || begins <= next + NEAR_SAMPLES);
     if (!onItsWay) {
       this.#beyond = FED_BEYOND;
       this.bytes.keepOnly([entry, entry + 1]);

@@ -27,3 +27,14 @@ export function fillAround({ start, stop, playhead, direction, room, has }) {
   if (!shortBehind && !shortAhead) return { low, high, lacking: null };
   return { low, high, lacking: lackingIn(shortBehind ? low : playhead, high) };
 }
+
+/**
+ * Whether a run of the decoder will come to a frame by going on. A run that began behind the sample
+ * has not fed it, even while nothing has come out yet.
+ * @param {{first: number, next: number, emitted: number}} run
+ * @param {{rank: number, sample: number, begins: number, near: number}} wanted  `begins`: the key frame's sample.
+ */
+export function isOnItsWay({ first, next, emitted }, { rank, sample, begins, near }) {
+  if (next < 0 || emitted >= rank || sample < first) return false;
+  return sample < next || begins <= next + near;
+}

@@ -10,7 +10,7 @@
 /** @import { SampleBytes } from "./bytes.js" */
 import { MOST_LIVE, PictureCache } from "./cache.js";
 import { SampleDecoder } from "./decoder.js";
-import { fillAround } from "./plan.js";
+import { fillAround, isOnItsWay } from "./plan.js";
 
 /** Samples fed beyond the wanted frame, because a decoder holds some back to put them in order. */
 const FED_BEYOND = 8;
@@ -113,11 +113,7 @@ export class FrameStore {
     const sample = this.index.sampleOf(rank);
     const entry = this.index.entryOf(rank);
     const begins = this.index.gops[entry]?.first ?? 0;
-    const { first, next, emitted } = this.decoder;
-    // A run that began behind the sample has not fed it, even while nothing has come out yet.
-    const isAhead = next >= 0 && emitted < rank && sample >= first;
-    const onItsWay = isAhead && (sample < next || begins <= next + NEAR_SAMPLES);
-    if (!onItsWay) {
+    if (!isOnItsWay(this.decoder, { rank, sample, begins, near: NEAR_SAMPLES })) {
       this.#beyond = FED_BEYOND;
       this.bytes.keepOnly([entry, entry + 1]);
       this.decoder.start(entry);

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.urls import reverse
 
 from apps.accounts.enums import MANAGING_ROLES
 from apps.accounts.models import Membership, Organization
@@ -147,7 +148,7 @@ def _footage(client: Organization) -> Iterator[Waiting]:
         yield Waiting(
             f"{several(row['n'], 'footage', 'footages')} ready to hand out",
             f"{row['project__name']}: make tasks of it under a contract",
-            f"/projects/{row['project_id']}/work/",
+            reverse("annotations:project_work", args=[row["project_id"]]),
             "Hand out",
             "send",
         )

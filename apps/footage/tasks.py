@@ -10,8 +10,8 @@ from celery import shared_task
 from apps.accounts.models import Organization
 from apps.core.domain.jobs import JobRun, job_handler
 from apps.core.domain.tenancy import scope
-from apps.footage.domain.ingest import ingest_footage
-from apps.footage.domain.upkeep import expire_uploads, remove_orphans
+from apps.footage.domain.ingest.ingest import ingest_footage
+from apps.footage.domain.life.upkeep import expire_uploads, remove_orphans
 from apps.projects.models import Project
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.journeys.company import Company
+from tests.journeys.people import press
 
 PROJECT = "Plaza cameras"
 GUIDELINE = """# Plaza cameras
@@ -72,12 +73,12 @@ def sign_contract(company: Company, path: str) -> None:
     alice, bob = company["alice"].page, company["bob"].page
     draft_contract(alice)
     contract = re.sub(r"^https?://[^/]+", "", alice.url)
-    alice.get_by_role("button", name=re.compile("Propose")).first.click()
+    press(alice.get_by_role("button", name=re.compile("Propose")).first)
     alice.goto(f"{path}access/")
     alice.get_by_role("button", name="Add contract").click()
     expect(alice.get_by_role("table").first).to_contain_text("Bright Labels")
     bob.goto(contract)
-    bob.get_by_role("button", name=re.compile("Approve")).first.click()
+    press(bob.get_by_role("button", name=re.compile("Approve")).first)
     assert company["lena"].status_of(path) == 404, "unsigned, it opens nothing"
     sign(bob, contract, "Bob Baran")
     assert company["lena"].status_of(path) == 404, "one signature opens nothing"
@@ -106,14 +107,14 @@ def sign(page: Page, contract: str, name: str) -> None:
     """Type one's name and sign."""
     page.goto(contract)
     page.get_by_label(re.compile("Type your name")).fill(name)
-    page.locator("#sign button").click()
+    press(page.locator("#sign button"))
 
 
 def hand_out(company: Company, path: str, footage: str) -> None:
     """Alice makes tasks of one piece of footage."""
     page = company["alice"].page
     page.goto(path)
-    page.get_by_role("button", name="Start the project").click()
+    press(page.get_by_role("button", name="Start the project"))
     page.goto(f"{path}work/")
     page.locator("[name=footage]").select_option(label=footage)
     page.get_by_role("button", name="Make tasks").click()

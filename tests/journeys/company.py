@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.installation import Installation
-from tests.journeys.people import Person
+from tests.journeys.people import Person, press
 
 OPERATOR = "olga@portal.example"
 # organization -> (kind, [(name, role)]), owners first
@@ -97,9 +97,9 @@ def qualify_vendor(company: Company) -> None:
     bob.get_by_label("Headline").fill("Boxes and events in traffic video")
     bob.get_by_label("Expertise").fill("driving, surveillance")
     bob.get_by_label("Languages").fill("English, Spanish")
-    bob.get_by_role("button", name="Save and submit for review").click()
+    press(bob.get_by_role("button", name="Save and submit for review"))
     for step in ("under_review", "probation"):
         olga.goto("/vendors/bright-labels/")
         olga.locator(f"[name=step][value={step}]").check()
-        olga.get_by_role("button", name="Take this step").click()
+        press(olga.get_by_role("button", name="Take this step"))
     expect(olga.locator("main")).to_contain_text(re.compile("Probation", re.IGNORECASE))

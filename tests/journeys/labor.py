@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.view import View
 from tests.journeys.company import Company
+from tests.journeys.people import press
 
 STEP_FRAMES = 12
+READ = re.compile("I have read it")
 
 
 def pull_task(company: Company) -> View:
     """Vera takes the next task, reading the guideline first when she has not yet."""
     page = company["vera"].page
     page.goto("/tasks/")
-    page.get_by_role("button", name="Next task").click()
-    read = page.get_by_role("button", name=re.compile("I have read it"))
-    if read.count():
-        read.click()
+    press(page.get_by_role("button", name="Next task"))
+    if asks_to_read(page):
+        press(page.get_by_role("button", name=READ))
     return opened(company, "vera")
+
+
+def asks_to_read(page: Page) -> bool:
+    """Whether the guideline came before the work; waits until either is there."""
+    page.wait_for_url(re.compile(r"/(label|items|guidelines)/"))
+    return "/guidelines/" in page.url
 
 
 def opened(company: Company, who: str) -> View:
@@ -91,12 +98,11 @@ def open_review(company: Company) -> View:
     """Lena takes the next task to review."""
     page = company["lena"].page
     page.goto("/tasks/")
-    page.get_by_role("button", name=re.compile("Review")).click()
-    read = page.get_by_role("button", name=re.compile("I have read it"))
-    if read.count():
-        read.click()
+    press(page.get_by_role("button", name=re.compile("Review")))
+    if asks_to_read(page):
+        press(page.get_by_role("button", name=READ))
         page.goto("/tasks/")
-        page.get_by_role("button", name=re.compile("Review")).click()
+        press(page.get_by_role("button", name=re.compile("Review")))
     return opened(company, "lena")
 
 

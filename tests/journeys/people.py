@@ -6,12 +6,19 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from tests.journeys.installation import PASSWORD, Installation
 
 LINK = re.compile(r"https?://\S+/invitations/\S+/")
 SIZE = {"width": 1280, "height": 800}
+
+
+def press(button: Locator) -> None:
+    """Press what sends a form, and wait for the page that answers: to go elsewhere before that
+    would race with what the form does."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 class Person:

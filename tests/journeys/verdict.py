@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.company import Company
 from tests.journeys.labor import opened
+from tests.journeys.people import press
 
 BUILDING_SECONDS = 60
 
@@ -20,8 +21,8 @@ def audit_lot(company: Company, lot: str, *, items: int) -> None:
     page = company["omar"].page
     company["omar"].go(lot)
     assert "Bright Labels" not in page.content(), "the auditor sees whose work it is"
-    page.get_by_role("button", name="Draw the sample").click()
-    page.get_by_role("button", name="Inspect the next item").click()
+    press(page.get_by_role("button", name="Draw the sample"))
+    press(page.get_by_role("button", name="Inspect the next item"))
     for number in range(items):
         view = opened(company, "omar")
         for secret in ("Bright Labels", "Vera", "Lena"):
@@ -33,7 +34,7 @@ def audit_lot(company: Company, lot: str, *, items: int) -> None:
         page.get_by_role("dialog").get_by_role("button", name="Correct").click()
         expect(page).not_to_have_url(item)
     company["omar"].go(lot)
-    page.get_by_role("button", name="Decide").click()
+    press(page.get_by_role("button", name="Decide"))
     expect(page.locator("main")).to_contain_text("Accepted")
     company["omar"].picture("tour-6-lot")
 
@@ -59,11 +60,11 @@ def settle_invoice(company: Company, lot: str) -> str:
         bob.reload()
     bob.locator("main").get_by_role("link", name="Invoice", exact=True).click()
     path = re.sub(r"^https?://[^/]+", "", bob.url)
-    bob.get_by_role("button", name=re.compile("^Submit")).click()
+    press(bob.get_by_role("button", name=re.compile("^Submit")))
     company["alice"].go(path)
     alice.get_by_text("Where this comes from").first.click()
     company["alice"].picture("tour-7-invoice")
-    alice.get_by_role("button", name="Approve").click()
+    press(alice.get_by_role("button", name="Approve"))
     expect(alice.locator("main")).to_contain_text("Approved")
     return path
 

@@ -20,7 +20,7 @@ from apps.annotations.enums import TaskStatus
 from apps.annotations.models import Event, Tag, Task, Track
 from apps.core.domain.tenancy import scope
 from apps.core.errors import Conflict
-from apps.footage.domain.frames import read_index
+from apps.footage.domain.serving.frames import read_index
 from apps.footage.models import Footage
 from apps.projects.models import Project
 

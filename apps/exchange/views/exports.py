@@ -15,7 +15,7 @@ from apps.exchange import rules
 from apps.exchange.domain.exports import open_export, request_export
 from apps.exchange.enums import ExportFormat
 from apps.exchange.models import Export
-from apps.footage.domain.objects import open_object
+from apps.footage.domain.objects.stored import open_object
 from apps.projects.models import Project
 
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from apps.core.api import ScopedAPIView
-from apps.footage.domain.frames import frames_document
+from apps.footage.domain.serving.frames import frames_document
 from apps.footage.models import Clip
 
 

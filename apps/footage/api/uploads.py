@@ -16,8 +16,8 @@ from rest_framework.response import Response
 
 from apps.core.api import ScopedAPIView, UnreadBody
 from apps.core.errors import DomainError, InvalidInput, TooLarge
-from apps.footage.domain.limits import MAX_UPLOAD_BYTES
-from apps.footage.domain.uploads import (
+from apps.footage.domain.uploads.limits import MAX_UPLOAD_BYTES
+from apps.footage.domain.uploads.uploads import (
     CHECKSUMS,
     append_to_upload,
     create_upload,

@@ -13,10 +13,10 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from apps.core.views import PageView
-from apps.footage.domain.frames import rendition
-from apps.footage.domain.ranges import RangeRefused, requested_range
-from apps.footage.domain.serving import make_still, open_video, poster_of
-from apps.footage.domain.stream_format import DecryptingReader
+from apps.footage.domain.objects.stream_format import DecryptingReader
+from apps.footage.domain.serving.frames import rendition
+from apps.footage.domain.serving.ranges import RangeRefused, requested_range
+from apps.footage.domain.serving.video import make_still, open_video, poster_of
 from apps.footage.enums import ObjectKind
 from apps.footage.models import Clip, Footage
 

@@ -17,8 +17,8 @@ from apps.core.errors import InvalidInput
 from apps.core.models import Job
 from apps.core.views import PageView
 from apps.footage import rules
-from apps.footage.domain.limits import ACCEPTED_NAMES, MAX_UPLOAD_BYTES
-from apps.footage.domain.upkeep import is_stopped, remove_footage, retry_ingest
+from apps.footage.domain.life.upkeep import is_stopped, remove_footage, retry_ingest
+from apps.footage.domain.uploads.limits import ACCEPTED_NAMES, MAX_UPLOAD_BYTES
 from apps.footage.enums import FootageStatus
 from apps.footage.models import Footage
 from apps.projects.models import Project

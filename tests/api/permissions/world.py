@@ -25,7 +25,7 @@ from apps.contracts.models import Contract
 from apps.core.domain.jobs import enqueue_job
 from apps.exchange.enums import ExportFormat
 from apps.exchange.models import Export
-from apps.footage.domain.uploads import create_upload
+from apps.footage.domain.uploads.uploads import create_upload
 from apps.footage.models import Footage
 from apps.projects.enums import ProjectStatus
 from apps.projects.models import Project

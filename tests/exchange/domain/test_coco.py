@@ -21,7 +21,7 @@ from apps.annotations.models import Event, Tag, Task, Track
 from apps.core.errors import Conflict
 from apps.core.models import uuid7
 from apps.exchange.domain.coco import Piece, annotations_of, coco_chunks, plan_export
-from apps.footage.domain.objects import store_object
+from apps.footage.domain.objects.stored import store_object
 from apps.footage.enums import ObjectKind
 from apps.footage.models import Clip, Footage
 from apps.projects.models import LabelSchema, Project

@@ -16,7 +16,7 @@ from apps.core.models import Activity, Job
 from apps.exchange.domain.exports import open_export, request_export
 from apps.exchange.enums import ExportStatus
 from apps.exchange.models import Export
-from apps.footage.domain.objects import object_bytes
+from apps.footage.domain.objects.stored import object_bytes
 from apps.projects.models import Project
 from tests.cast import Cast, see_everything
 from tests.exchange.domain.test_coco import make_indexed

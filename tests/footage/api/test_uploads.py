@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from apps.core.domain.tenancy import scope
 from apps.core.models import Job
-from apps.footage.domain.limits import MAX_UPLOAD_BYTES, PART_BYTES
-from apps.footage.domain.objects import object_bytes
-from apps.footage.domain.upkeep import expire_uploads
+from apps.footage.domain.life.upkeep import expire_uploads
+from apps.footage.domain.objects.stored import object_bytes
+from apps.footage.domain.uploads.limits import MAX_UPLOAD_BYTES, PART_BYTES
 from apps.footage.enums import ObjectKind, UploadStatus
 from apps.footage.models import Footage, Upload, UploadPart
 from apps.projects.models import Project

@@ -16,8 +16,8 @@ from django.utils import timezone
 from apps.accounts.domain.grants import end_access
 from apps.contracts.enums import ContractStatus
 from apps.footage.domain.clips import close_clip, open_clip
-from apps.footage.domain.frames import read_index, rendition
-from apps.footage.domain.objects import object_bytes
+from apps.footage.domain.objects.stored import object_bytes
+from apps.footage.domain.serving.frames import read_index, rendition
 from apps.footage.enums import AccessPurpose, ObjectKind
 from apps.footage.models import Clip, ClipView, Footage
 from apps.projects.models import ProjectGrant

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tink import secret_key_access, streaming_aead
 from tink.proto import aes_gcm_hkdf_streaming_pb2, common_pb2, tink_pb2
 
-from apps.footage.domain.stream_format import (
+from apps.footage.domain.objects.stream_format import (
     FIRST_PLAIN,
     SEGMENT_BYTES,
     SEGMENT_PLAIN,

@@ -15,15 +15,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from apps.core.errors import Unavailable
-from apps.footage.domain.keys import open_data_key, shred_project_key
-from apps.footage.domain.objects import (
+from apps.footage.domain.keys.envelope import open_data_key, shred_project_key
+from apps.footage.domain.objects.stored import (
     context_of,
     object_bytes,
     open_object,
     store_object,
     write_object,
 )
-from apps.footage.domain.stream_format import cipher_size
+from apps.footage.domain.objects.stream_format import cipher_size
 from apps.footage.enums import ObjectKind
 from apps.footage.models import MediaObject
 from apps.projects.models import Project

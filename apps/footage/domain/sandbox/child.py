@@ -1,6 +1,6 @@
 """The child of the sandbox: limits itself, then reads media. Imports no Django, holds no key.
 
-Started by `domain.sandbox` as `python -m apps.footage.domain.sandbox_child VERB PARAMETERS` with
+Started by `sandbox.parent` as `python -m apps.footage.domain.sandbox.child VERB PARAMETERS` with
 a socket as standard input.
 """
 
@@ -135,13 +135,13 @@ def confine() -> None:
 def main() -> None:
     """Do one verb and say how it ended."""
     isolate()
-    from apps.footage.domain import media
+    from apps.footage.domain.media import verbs
 
     link = Link(socket.socket(fileno=sys.stdin.fileno()))
     verb, parameters = sys.argv[1], json.loads(sys.argv[2])
     confine()
     try:
-        result = media.VERBS[verb](link, RemoteFile(link, parameters.pop("size")), **parameters)
+        result = verbs.VERBS[verb](link, RemoteFile(link, parameters.pop("size")), **parameters)
     except Refusal as refusal:
         link.end(b"E", {"message": str(refusal)})
     except MemoryError:
@@ -154,7 +154,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    # Under its real name, so that the Refusal that media raises is the one caught above.
-    from apps.footage.domain.sandbox_child import main as run
+    # Under its real name, so that the Refusal that the verbs raise is the one caught above.
+    from apps.footage.domain.sandbox.child import main as run
 
     run()

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.core.errors import Conflict
-from apps.footage.domain.objects import object_bytes
+from apps.footage.domain.objects.stored import object_bytes
 from apps.footage.enums import ObjectKind
 from apps.footage.models import Clip, Footage, MediaObject
 

@@ -18,11 +18,11 @@ from apps.core.domain.activity import record_activity
 from apps.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, TooLarge
 from apps.core.models import uuid7
 from apps.footage import rules
-from apps.footage.domain.ingest import clean_name, create_footage
-from apps.footage.domain.keys import context_bytes, kek_id_of, new_data_key, open_data_key
-from apps.footage.domain.limits import MAX_UPLOAD_BYTES, PART_BYTES
-from apps.footage.domain.objects import delete_stored, write_ciphertext
-from apps.footage.domain.stream_format import DecryptingReader, Encryption
+from apps.footage.domain.ingest.ingest import clean_name, create_footage
+from apps.footage.domain.keys.envelope import context_bytes, kek_id_of, new_data_key, open_data_key
+from apps.footage.domain.objects.stored import delete_stored, write_ciphertext
+from apps.footage.domain.objects.stream_format import DecryptingReader, Encryption
+from apps.footage.domain.uploads.limits import MAX_UPLOAD_BYTES, PART_BYTES
 from apps.footage.enums import ObjectKind, UploadStatus
 from apps.footage.models import Footage, Upload, UploadPart
 from apps.projects.models import Project

@@ -16,7 +16,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from apps.core.models import Job
-from apps.footage.domain.sandbox import MediaRejected, Sandbox, run_sandboxed
+from apps.footage.domain.sandbox.parent import MediaRejected, Sandbox, run_sandboxed
 from apps.footage.enums import FootageStatus
 from portal.embedded.var import CHECKOUT
 from tests.cast import Cast
@@ -24,9 +24,9 @@ from tests.factories import make_project
 from tests.footage.worlds import numbered_video, receive, run_ingest
 
 CONFINED = """
-from apps.footage.domain.sandbox_child import confine, isolate
+from apps.footage.domain.sandbox.child import confine, isolate
 isolate()
-from apps.footage.domain import media
+from apps.footage.domain.media import verbs as media
 confine()
 import os, resource, socket
 try:
@@ -86,7 +86,7 @@ def kill_children() -> None:
             words = (folder / "cmdline").read_bytes().split(b"\0")
         except OSError:  # ended meanwhile
             continue
-        if parent == os.getpid() and b"apps.footage.domain.sandbox_child" in words:
+        if parent == os.getpid() and b"apps.footage.domain.sandbox.child" in words:
             os.kill(int(folder.name), signal.SIGKILL)
 
 

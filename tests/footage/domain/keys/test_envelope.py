@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from apps.core.errors import Unavailable
-from apps.footage.domain import keys
+from apps.footage.domain.keys import envelope as keys
 
 CLIENT, PROJECT = uuid.UUID(int=1), uuid.UUID(int=2)
 CONTEXT = b"an object"

@@ -29,7 +29,7 @@ TOO_SLOW = "Reading this file took too long; it may be damaged."
 DIED = (
     "This file could not be read: it needs more memory or time than is allowed, or it is damaged."
 )
-_ROOT = Path(__file__).resolve().parents[3]
+_ROOT = Path(__file__).resolve().parents[4]
 
 
 class MediaRejected(DomainError):
@@ -104,7 +104,7 @@ def run_sandboxed(
 def _child(verb: str, parameters: dict[str, Any]) -> Iterator[socket.socket]:
     ours, theirs = socket.socketpair()
     process = subprocess.Popen(
-        [sys.executable, "-m", "apps.footage.domain.sandbox_child", verb, json.dumps(parameters)],
+        [sys.executable, "-m", "apps.footage.domain.sandbox.child", verb, json.dumps(parameters)],
         stdin=theirs.fileno(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -15,9 +15,9 @@ from apps.core.domain.jobs import cancel_job
 from apps.core.errors import Conflict, NotAllowed
 from apps.core.models import Job
 from apps.footage import rules
-from apps.footage.domain.ingest import change_status, enqueue_ingest
-from apps.footage.domain.objects import delete_stored
-from apps.footage.domain.uploads import remove_parts
+from apps.footage.domain.ingest.ingest import change_status, enqueue_ingest
+from apps.footage.domain.objects.stored import delete_stored
+from apps.footage.domain.uploads.uploads import remove_parts
 from apps.footage.enums import FootageStatus, UploadStatus
 from apps.footage.models import Footage, MediaObject, Upload, UploadPart
 from apps.projects.models import Project

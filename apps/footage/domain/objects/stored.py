@@ -13,8 +13,8 @@ from django.core.files.storage import Storage, default_storage
 
 from apps.core.errors import Unavailable
 from apps.core.models import uuid7
-from apps.footage.domain.keys import context_bytes, kek_id_of, new_data_key, open_data_key
-from apps.footage.domain.stream_format import (
+from apps.footage.domain.keys.envelope import context_bytes, kek_id_of, new_data_key, open_data_key
+from apps.footage.domain.objects.stream_format import (
     DecryptingReader,
     Encryption,
     MediaIntegrityError,

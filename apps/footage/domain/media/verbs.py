@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.footage.domain.boxes import FragmentIndexer
-from apps.footage.domain.sandbox_child import Link, Refusal, RemoteFile
+from apps.footage.domain.media.boxes import FragmentIndexer
+from apps.footage.domain.sandbox.child import Link, Refusal, RemoteFile
 
 MAX_PIXELS = 8192 * 4608
 MAX_STREAMS = 32

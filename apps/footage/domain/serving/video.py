@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from apps.core.errors import InvalidInput, NotAllowed
 from apps.footage import rules
-from apps.footage.domain.frames import read_index, rendition
-from apps.footage.domain.objects import object_bytes, open_object
-from apps.footage.domain.sandbox import run_sandboxed
-from apps.footage.domain.stream_format import DecryptingReader
+from apps.footage.domain.objects.stored import object_bytes, open_object
+from apps.footage.domain.objects.stream_format import DecryptingReader
+from apps.footage.domain.sandbox.parent import run_sandboxed
+from apps.footage.domain.serving.frames import read_index, rendition
 from apps.footage.enums import ObjectKind
 from apps.footage.models import Clip, ClipView, Footage
 

@@ -14,13 +14,13 @@ from django.utils import timezone
 from apps.core.domain.jobs import cancel_job
 from apps.core.errors import Conflict, NotAllowed
 from apps.core.models import Activity, Job
-from apps.footage.domain.objects import object_bytes, store_object
-from apps.footage.domain.upkeep import (
+from apps.footage.domain.life.upkeep import (
     is_stopped,
     remove_footage,
     remove_orphans,
     retry_ingest,
 )
+from apps.footage.domain.objects.stored import object_bytes, store_object
 from apps.footage.enums import FootageStatus, ObjectKind
 from apps.footage.models import Footage
 from tests.cast import Cast

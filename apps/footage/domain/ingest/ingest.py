@@ -17,15 +17,15 @@ from apps.core.enums import Queue
 from apps.core.errors import InvalidInput, NotAllowed
 from apps.core.models import Job
 from apps.footage import rules
-from apps.footage.domain.limits import ACCEPTED_NAMES
-from apps.footage.domain.objects import (
+from apps.footage.domain.objects.stored import (
     delete_stored,
     file_chunks,
     open_object,
     store_object,
     write_object,
 )
-from apps.footage.domain.sandbox import MediaRejected, Progress, Sandbox
+from apps.footage.domain.sandbox.parent import MediaRejected, Progress, Sandbox
+from apps.footage.domain.uploads.limits import ACCEPTED_NAMES
 from apps.footage.enums import FOOTAGE_TRANSITIONS, FootageStatus, ObjectKind
 from apps.footage.models import Footage, MediaObject
 from apps.projects.models import Project

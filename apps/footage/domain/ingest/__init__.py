@@ -1,0 +1,1 @@
+"""From the last byte received to footage ready for work, as jobs."""

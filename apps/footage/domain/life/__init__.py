@@ -1,0 +1,1 @@
+"""What happens to footage besides its normal way: again, removal, sweeping up."""

@@ -1,0 +1,1 @@
+"""Stored objects: the format of their bytes, storage below, rows above (docs/format.md)."""

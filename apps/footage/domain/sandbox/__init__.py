@@ -1,0 +1,1 @@
+"""The process that parses media: its parent here, its limits, the link between both."""

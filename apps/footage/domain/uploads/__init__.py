@@ -1,0 +1,1 @@
+"""How footage arrives: limits, resumable uploads."""

@@ -21,7 +21,8 @@ from apps.exchange import rules
 from apps.exchange.domain.coco import coco_chunks, plan_export
 from apps.exchange.enums import EXPORT_TRANSITIONS, ExportFormat, ExportStatus
 from apps.exchange.models import Export
-from apps.footage.domain.objects.stored import delete_stored, write_object
+from apps.footage.domain.objects.storage import delete_stored
+from apps.footage.domain.objects.stored import write_object
 from apps.footage.enums import ObjectKind
 from apps.footage.models import MediaObject
 from apps.projects.models import Project

@@ -17,8 +17,8 @@ from apps.core.enums import Queue
 from apps.core.errors import InvalidInput, NotAllowed
 from apps.core.models import Job
 from apps.footage import rules
+from apps.footage.domain.objects.storage import delete_stored
 from apps.footage.domain.objects.stored import (
-    delete_stored,
     file_chunks,
     open_object,
     store_object,

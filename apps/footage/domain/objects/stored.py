@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hmac
-import io
-import os
 from collections.abc import Iterable, Iterator
 from typing import Any
-
-from django.core.files.base import File
-from django.core.files.storage import Storage, default_storage
 
 from apps.core.errors import Unavailable
 from apps.core.models import uuid7
 from apps.footage.domain.keys.envelope import context_bytes, kek_id_of, new_data_key, open_data_key
+from apps.footage.domain.objects.storage import delete_stored, open_ciphertext, write_ciphertext
 from apps.footage.domain.objects.stream_format import (
     DecryptingReader,
     Encryption,
@@ -25,29 +21,6 @@ from apps.footage.models import Footage, MediaObject
 from apps.projects.models import Project
 
 FORMAT = "tink-aes256-gcm-hkdf-1mb"
-
-
-class IteratorFile(io.RawIOBase):
-    """A readable file over an iterator of bytes, for storages that pull."""
-
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        super().__init__()
-        self._chunks, self._rest = iter(chunks), b""
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Hand out the next bytes; 0 at the end."""
-        while not self._rest:
-            try:
-                self._rest = next(self._chunks)
-            except StopIteration:
-                return 0
-        count = min(len(buffer), len(self._rest))
-        buffer[:count], self._rest = self._rest[:count], self._rest[count:]
-        return count
 
 
 def store_object(
@@ -101,7 +74,7 @@ def write_object(
     encryption = Encryption(plain, key, context)
     write_ciphertext(stored.storage_key, encryption)
     if declared_size is not None and encryption.plain_size != declared_size:
-        default_storage.delete(stored.storage_key)
+        delete_stored([stored.storage_key])
         raise ValueError(f"{encryption.plain_size} bytes came, {declared_size} were declared.")
     stored.wrapped_dek, stored.commitment = wrapped, encryption.commitment
     stored.size_plain, stored.size_cipher = encryption.plain_size, encryption.size
@@ -114,12 +87,9 @@ def open_object(stored: MediaObject) -> DecryptingReader:
     context = context_of(stored)
     wrapped = bytes(stored.wrapped_dek)
     key = open_data_key(stored.client_id, stored.project_id, wrapped, context + b"dek")
+    source = open_ciphertext(stored.storage_key)
     try:
-        source = default_storage.open(stored.storage_key, "rb")
-    except OSError:
-        raise Unavailable("The stored object cannot be reached right now.") from None
-    try:
-        reader = DecryptingReader(source, key, context, stored.size_plain)  # type: ignore[arg-type]
+        reader = DecryptingReader(source, key, context, stored.size_plain)
     except MediaIntegrityError:
         source.close()
         raise Unavailable("The stored object is damaged; an operator has been told.") from None
@@ -151,49 +121,7 @@ def context_of(stored: MediaObject) -> bytes:
     )
 
 
-def write_ciphertext(name: str, chunks: Iterable[bytes]) -> None:
-    """Save an iterator of ciphertext under exactly `name` and make it durable.
-
-    Leaves nothing behind when it fails. Raises Unavailable when storage is full or away.
-    """
-    source: Any = IteratorFile(chunks)
-    if default_storage.exists(name):
-        raise Unavailable("Storage already holds another object of this name.")
-    try:
-        saved = default_storage.save(name, File(source, name=name))
-        if saved != name:
-            default_storage.delete(saved)
-            raise Unavailable("Storage already holds another object of this name.")
-        _make_durable(default_storage, name)
-    except OSError:
-        default_storage.delete(name)
-        raise Unavailable("Storage is full or cannot be reached; try again later.") from None
-    except BaseException:
-        default_storage.delete(name)
-        raise
-
-
-def delete_stored(names: Iterable[str]) -> None:
-    """Remove ciphertexts from storage; for on_commit, or for what a rollback leaves behind."""
-    for name in names:
-        default_storage.delete(name)
-
-
 def file_chunks(source: Any, size: int = 1 << 20) -> Iterator[bytes]:
     """The rest of a readable file in pieces."""
     while chunk := source.read(size):
         yield chunk
-
-
-def _make_durable(storage: Storage, name: str) -> None:
-    """fsync file and folder where storage is a disk; remote storages are durable by themselves."""
-    try:
-        path = storage.path(name)
-    except NotImplementedError:
-        return
-    for target in (path, os.path.dirname(path)):  # noqa: PTH120
-        descriptor = os.open(target, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

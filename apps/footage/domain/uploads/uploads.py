@@ -10,7 +10,6 @@ from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.core.files.storage import default_storage
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
@@ -20,7 +19,7 @@ from apps.core.models import uuid7
 from apps.footage import rules
 from apps.footage.domain.ingest.ingest import clean_name, create_footage
 from apps.footage.domain.keys.envelope import context_bytes, kek_id_of, new_data_key, open_data_key
-from apps.footage.domain.objects.stored import delete_stored, write_ciphertext
+from apps.footage.domain.objects.storage import delete_stored, open_ciphertext, write_ciphertext
 from apps.footage.domain.objects.stream_format import DecryptingReader, Encryption
 from apps.footage.domain.uploads.limits import MAX_UPLOAD_BYTES, PART_BYTES
 from apps.footage.enums import ObjectKind, UploadStatus
@@ -183,7 +182,7 @@ def _complete(upload: Upload) -> Footage:
 
 def _received(upload: Upload) -> Iterator[bytes]:
     for part in upload.parts.order_by("offset"):
-        source: Any = default_storage.open(part.storage_key, "rb")
+        source = open_ciphertext(part.storage_key)
         with DecryptingReader(source, _part_key(part), _part_context(part), part.size) as reader:
             yield from reader.read_range(0, part.size)
 

@@ -10,6 +10,7 @@ class DomainError(Exception):
 
     status = 400
     code = "refused"
+    passes = False  # True: it will end by itself, so a job that meets it waits and tries again
 
     def __init__(self, message: str, *, code: str | None = None, **details: Any) -> None:
         super().__init__(message)
@@ -47,6 +48,13 @@ class IllegalTransition(Conflict):
     code = "illegal_transition"
 
 
+class Gone(DomainError):
+    """It was there and has been ended or destroyed for good."""
+
+    status = 410
+    code = "gone"
+
+
 class TooLarge(DomainError):
     """More than a stated limit."""
 
@@ -59,3 +67,11 @@ class Unavailable(DomainError):
 
     status = 503
     code = "unavailable"
+    passes = True
+
+
+class Damaged(DomainError):
+    """What is stored is not what was written. No waiting mends it; an operator has to look."""
+
+    status = 503
+    code = "damaged"

@@ -9,12 +9,12 @@ import logging
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.core.domain.activity import record_activity
@@ -22,9 +22,13 @@ from apps.core.domain.tenancy import scope
 from apps.core.enums import ENDED_STATES, JobState, Queue
 from apps.core.errors import Conflict, DomainError
 from apps.core.models import Job
+from apps.core.models.jobs import JobQuerySet
 
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 3  # what an operator gives a job that had given up
+# How long a job waits for something that is away (keys, storage), the next time, and how often:
+# 15 s, 30 s, … 15 min, about four hours in all.
+FIRST_WAIT, LONGEST_WAIT, WAITS = timedelta(seconds=15), timedelta(minutes=15), 20
 HANDLERS: dict[str, Callable[[JobRun], dict[str, Any] | None]] = {}
 log = logging.getLogger(__name__)
 
@@ -132,6 +136,8 @@ def run_job(job_id: uuid.UUID, client_id: uuid.UUID) -> str:
     except JobLost:
         return "lost"
     except DomainError as error:
+        if error.passes:
+            return _wait_or_park(run, error.message)
         return _end(run, JobState.FAILED, error.message)
     except Exception:
         log.exception("job %s %s attempt %s", job.kind, job.pk, job.attempt)
@@ -164,8 +170,9 @@ def retry_job(job: Job, *, acting_user: Any) -> Job:
         raise Conflict(f"This job is {job.get_state_display().lower()}; nothing has to be retried.")
     before, job.state, job.finished_at = job.state, JobState.QUEUED, None
     job.max_attempts = job.attempt + ATTEMPTS
+    job.waits, job.not_before = 0, None
     job.cancel_requested, job.message = False, "An operator lets it be tried again."
-    job.save(update_fields=["state", "finished_at", "max_attempts", "cancel_requested", "message"])
+    job.save()
     record_activity("job.retried", job, acting_user=acting_user, kind=job.kind, before=before)
     transaction.on_commit(lambda: ring(job), robust=True)
     return job
@@ -184,27 +191,31 @@ def sweep_jobs(client_ids: list[uuid.UUID]) -> int:
         )
         expired.update(state=JobState.QUEUED, lease_until=None)
         waiting = list(
-            Job.objects.filter(
-                state=JobState.QUEUED, created_at__lt=now - timedelta(seconds=5)
-            ).order_by("created_at")[:500]
+            _due(now).filter(created_at__lt=now - timedelta(seconds=5)).order_by("created_at")[:500]
         )
     for job in waiting:
         ring(job)
     return len(waiting)
 
 
+def _due(now: datetime) -> JobQuerySet:
+    """Queued jobs whose wait, if they have one, is over."""
+    return Job.objects.filter(Q(not_before=None) | Q(not_before__lte=now), state=JobState.QUEUED)
+
+
 def _claim(job_id: uuid.UUID, client_id: uuid.UUID) -> Job | None:
     with scope([client_id]):
         job = (
-            Job.objects.select_for_update(skip_locked=True)
-            .filter(pk=job_id, state=JobState.QUEUED, attempt__lt=F("max_attempts"))
+            _due(timezone.now())
+            .select_for_update(skip_locked=True)
+            .filter(pk=job_id, attempt__lt=F("max_attempts"))
             .first()
         )
         if job is None:
             return None
         job.state, job.attempt = JobState.RUNNING, job.attempt + 1
-        job.lease_until = timezone.now() + LEASE
-        job.save(update_fields=["state", "attempt", "lease_until"])
+        job.lease_until, job.message = timezone.now() + LEASE, ""
+        job.save(update_fields=["state", "attempt", "lease_until", "message"])
         return job
 
 
@@ -226,5 +237,23 @@ def _retry_or_park(run: JobRun) -> str:
     with scope([run.job.client_id]):
         Job.objects.filter(pk=run.job.pk, attempt=run.attempt).update(
             state=JobState.QUEUED, lease_until=None, message="Failed; will be tried again."
+        )
+    return JobState.QUEUED
+
+
+def _wait_or_park(run: JobRun, message: str) -> str:
+    """Put the job back for later. What was away has cost no attempt; `attempt` still fences."""
+    job = run.job
+    if job.waits >= WAITS:
+        return _end(run, JobState.PARKED, f"{message} Waited too long; an operator has to look.")
+    delay = min(FIRST_WAIT * 2**job.waits, LONGEST_WAIT)
+    with scope([job.client_id]):
+        Job.objects.filter(pk=job.pk, attempt=run.attempt, state=JobState.RUNNING).update(
+            state=JobState.QUEUED,
+            lease_until=None,
+            waits=F("waits") + 1,
+            max_attempts=F("max_attempts") + 1,
+            not_before=timezone.now() + delay,
+            message=f"{message} Waiting to try again."[:500],
         )
     return JobState.QUEUED

@@ -34,6 +34,8 @@ class Job(TenantModel):
     attempt = models.PositiveIntegerField(default=0)
     max_attempts = models.PositiveIntegerField(default=3)
     cancel_requested = models.BooleanField(default=False)
+    waits = models.PositiveIntegerField(default=0)  # for something that was away, in a row
+    not_before = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     idempotency_key = models.CharField(max_length=120)

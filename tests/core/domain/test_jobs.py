@@ -11,18 +11,22 @@ from celery import current_app
 from django.utils import timezone
 
 from apps.core.domain.jobs import (
+    FIRST_WAIT,
     HANDLERS,
+    LONGEST_WAIT,
+    WAITS,
     JobCancelled,
     JobLost,
     JobRun,
     cancel_job,
     enqueue_job,
+    retry_job,
     run_job,
     sweep_jobs,
 )
 from apps.core.domain.tenancy import scope
 from apps.core.enums import JobState
-from apps.core.errors import Conflict, InvalidInput
+from apps.core.errors import Conflict, Damaged, InvalidInput, Unavailable
 from apps.core.models import Activity, Job
 from tests.cast import Cast, see_everything
 
@@ -98,6 +102,72 @@ def test_a_crash_is_tried_again_and_then_parked(job: Job, handled: Any) -> None:
     assert [run(job) for _ in range(4)] == ["queued", "queued", "parked", "busy"]
     assert job.attempt == job.max_attempts == 3
     assert "operator" in job.message
+
+
+@pytest.fixture
+def bells(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Ids of the jobs a worker was told of."""
+    rung: list[str] = []
+    monkeypatch.setattr(
+        current_app, "send_task", lambda _name, args, **_options: rung.append(args[0])
+    )
+    return rung
+
+
+def unavailable(_held: JobRun) -> None:
+    raise Unavailable("The key service is away.")
+
+
+def skip_wait(job: Job) -> None:
+    """As if the wait were over."""
+    Job.objects.filter(pk=job.pk).update(not_before=timezone.now())
+
+
+def test_what_is_away_is_waited_for_longer_each_time(job: Job, handled: Any) -> None:
+    handled(unavailable)
+    for round_ in range(1, 9):
+        before = timezone.now()
+        assert run(job) == JobState.QUEUED
+        assert (job.waits, job.attempt, job.max_attempts) == (round_, round_, 3 + round_)
+        assert job.message == "The key service is away. Waiting to try again."
+        assert job.not_before is not None
+        delay = job.not_before - before
+        assert delay >= min(FIRST_WAIT * 2 ** (round_ - 1), LONGEST_WAIT)
+        assert run(job) == "busy", "it is not due"
+        skip_wait(job)
+    handled(lambda _held: {"answer": 1})
+    assert run(job) == JobState.SUCCEEDED
+    assert job.message == ""
+
+
+def test_waiting_ends_with_an_operator(cast: Cast, job: Job, handled: Any) -> None:
+    handled(unavailable)
+    Job.objects.filter(pk=job.pk).update(waits=WAITS)
+    assert run(job) == JobState.PARKED
+    assert job.message.startswith("The key service is away.")
+    again = retry_job(job, acting_user=cast.operator_olga)
+    assert (again.waits, again.not_before) == (0, None)
+
+
+def test_damage_is_not_waited_for(job: Job, handled: Any) -> None:
+    def damaged(_held: JobRun) -> None:
+        raise Damaged("The stored object is damaged.")
+
+    handled(damaged)
+    assert run(job) == JobState.FAILED
+
+
+def test_the_sweep_leaves_a_waiting_job_until_it_is_due(
+    job: Job, handled: Any, bells: list[str]
+) -> None:
+    handled(unavailable)
+    run(job)
+    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - timedelta(minutes=1))
+    sweep_jobs([job.client_id])
+    assert bells == []
+    skip_wait(job)
+    sweep_jobs([job.client_id])
+    assert bells == [str(job.pk)]
 
 
 def test_progress_is_shown_and_renews_the_lease(job: Job, handled: Any) -> None:

@@ -135,13 +135,13 @@ def confine() -> None:
 def main() -> None:
     """Do one verb and say how it ended."""
     isolate()
-    from apps.footage.domain.media import verbs
+    from apps.footage.domain.media.verbs import load_verb
 
     link = Link(socket.socket(fileno=sys.stdin.fileno()))
-    verb, parameters = sys.argv[1], json.loads(sys.argv[2])
+    verb, parameters = load_verb(sys.argv[1]), json.loads(sys.argv[2])
     confine()
     try:
-        result = verbs.VERBS[verb](link, RemoteFile(link, parameters.pop("size")), **parameters)
+        result = verb(link, RemoteFile(link, parameters.pop("size")), **parameters)
     except Refusal as refusal:
         link.end(b"E", {"message": str(refusal)})
     except MemoryError:

@@ -26,7 +26,7 @@ from tests.footage.worlds import numbered_video, receive, run_ingest
 CONFINED = """
 from apps.footage.domain.sandbox.child import confine, isolate
 isolate()
-from apps.footage.domain.media import verbs as media
+from apps.footage.domain.media.verbs import load_verb; load_verb("proxy")
 confine()
 import os, resource, socket
 try:

@@ -70,8 +70,8 @@ class Unavailable(DomainError):
     passes = True
 
 
-class Damaged(DomainError):
+class Damaged(Unavailable):
     """What is stored is not what was written. No waiting mends it; an operator has to look."""
 
-    status = 503
     code = "damaged"
+    passes = False

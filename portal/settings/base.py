@@ -184,6 +184,9 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False  # ES modules import each other by their plain names
 KEYS_ROOT = VAR_ROOT / "keys"
+# Who holds the master key: file, environment or kms; empty: the environment if it has one.
+KEY_PROVIDER = ""
+KMS_KEY_ID = KMS_ENDPOINT_URL = KMS_REGION = ""
 
 # Work in the background. Job rows are the truth; the broker only rings the bell.
 CELERY_ACCEPT_CONTENT = ["json"]

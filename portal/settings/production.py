@@ -1,8 +1,10 @@
 """For real use: all from the environment, and no start without it. See docs/operating.md."""
 
+from pathlib import Path
+
 from portal.settings import environment
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import redis_cache
+from portal.settings.base import VAR_ROOT, redis_cache
 
 DEBUG = False
 SECRET_KEY = environment.secret("SECRET_KEY")
@@ -47,6 +49,14 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 1)
+
+KEYS_ROOT = Path(environment.optional("KEYS_ROOT", str(VAR_ROOT / "keys")))
+KEY_PROVIDER = environment.optional("KEY_PROVIDER")  # file, environment or kms
+KMS_KEY_ID = environment.optional("KMS_KEY_ID")  # an address, alias or id of the key service
+KMS_ENDPOINT_URL = environment.optional("KMS_ENDPOINT_URL")
+KMS_REGION = environment.optional("KMS_REGION")
+if KEY_PROVIDER == "kms":
+    KMS_KEY_ID = environment.required("KMS_KEY_ID", "the key of the key service")
 
 EMAIL_HOST = environment.required("EMAIL_HOST", "the mail server that sends invitations")
 EMAIL_PORT = environment.number("EMAIL_PORT", 587)

@@ -36,7 +36,10 @@ class MediaObject(TenantModel):
     size_plain = models.BigIntegerField()
     size_cipher = models.BigIntegerField()
     sha256_cipher = models.CharField(max_length=64)
+    # Which key wraps the data key now, and which did when the body was written: the body is bound
+    # to the second for ever, so that a rotation touches no byte of it.
     kek_id = models.CharField(max_length=80)
+    written_under = models.CharField(max_length=80)
     wrapped_dek = models.BinaryField(max_length=200)
     commitment = models.BinaryField(max_length=32)
     details = models.JSONField(default=dict)
@@ -50,6 +53,7 @@ class MediaObject(TenantModel):
                 condition=Q(footage__isnull=False),
             ),
         ]
+        indexes = [models.Index(fields=["project", "kek_id", "id"], name="object_of_kek")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -80,6 +84,7 @@ class Upload(TenantModel):
         max_length=20, choices=UploadStatus.choices, default=UploadStatus.OPEN
     )
     kek_id = models.CharField(max_length=80)
+    written_under = models.CharField(max_length=80)
     wrapped_dek = models.BinaryField(max_length=200)
     expires_at = models.DateTimeField()
     footage = models.OneToOneField(

@@ -1,163 +1,127 @@
 """Envelope keys: master → client → project → one data key per stored object.
 
-Project and client keys lie wrapped in a keystore of files outside the database, so that deleting
-a project's key makes all its footage noise, also in an older backup of the database.
+Client and project keys have generations (`project/<id>/2`); each opens what it wrapped, the
+highest wraps. Unwrapped they stay in memory for a minute; whether they still exist is asked of
+the keystore on every use, so that a shred in one process holds in all at once.
 """
 
 from __future__ import annotations
 
-import base64
 import os
-import struct
-import time
 import uuid
-from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
+from apps.core.errors import Damaged, Unavailable
+from apps.footage.domain.keys import keystore, memory, providers
+from apps.footage.domain.keys.contexts import context_bytes, split_kek_id
+from apps.footage.domain.keys.first_format import adopt_first_format
+from apps.footage.domain.keys.keystore import KeyFile
+from apps.footage.domain.keys.sealing import KEY_BYTES, seal, unseal
 
-from apps.core.errors import Unavailable
-
-KEY_BYTES = 32
-NONCE_BYTES = 12
-CACHE_SECONDS = 60.0
-_cache: dict[str, tuple[float, bytes]] = {}
+GONE = "The key of this footage is gone from the keystore; it cannot be read. Ask an operator."
 
 
-def context_bytes(*fields: str) -> bytes:
-    """An unambiguous, versioned encoding of what a key is bound to."""
-    parts = [b"VAP1"]
-    for field in fields:
-        data = field.encode()
-        parts.append(struct.pack(">H", len(data)) + data)
-    return b"".join(parts)
+def new_data_key() -> bytes:
+    """32 random bytes."""
+    return os.urandom(KEY_BYTES)
 
 
-def kek_id_of(project_id: uuid.UUID) -> str:
-    """The name of a project's present key-encryption key."""
-    return f"project/{project_id}/1"
+def present_kek_id(client_id: uuid.UUID, project_id: uuid.UUID) -> str:
+    """The generation of a project's key that wraps now; the first is made here.
 
-
-def new_data_key(
-    client_id: uuid.UUID, project_id: uuid.UUID, context: bytes
-) -> tuple[bytes, bytes]:
-    """A fresh data key and its wrapping, bound to `context`; makes the project's key if needed.
-
-    Raises Unavailable when the keystore cannot be read or written.
+    Raises Shredded, Unavailable when the keystore or the master key is away.
     """
-    key = os.urandom(KEY_BYTES)
-    return key, _wrap(_project_key(client_id, project_id, create=True), key, context)
+    name = f"project/{project_id}"
+    keystore.require_alive(name)
+    generations = _generations(client_id, name)
+    if not generations:
+        add_generation(client_id, name, 1)
+        generations = [1]
+    return f"{name}/{generations[-1]}"
 
 
-def open_data_key(
-    client_id: uuid.UUID, project_id: uuid.UUID, wrapped: bytes, context: bytes
-) -> bytes:
-    """The data key of an object. Raises Unavailable when its project's key is gone or wrong."""
-    return _unwrap(_project_key(client_id, project_id, create=False), bytes(wrapped), context)
+def wrap_data_key(client_id: uuid.UUID, kek_id: str, key: bytes, context: bytes) -> bytes:
+    """A data key wrapped by a generation of its project's key, bound to `context`."""
+    return seal(open_kek(client_id, kek_id), key, context)
 
 
-def shred_project_key(project_id: uuid.UUID) -> bool:
-    """Destroy a project's key: everything under it is noise from now on."""
-    path = _keystore() / "projects" / str(project_id)
-    _cache.pop(str(path), None)
-    if not path.exists():
-        return False
-    path.unlink()
-    _sync_folder(path.parent)
-    return True
+def open_data_key(client_id: uuid.UUID, kek_id: str, wrapped: bytes, context: bytes) -> bytes:
+    """The data key. Raises Shredded, Damaged for a wrong key, Unavailable."""
+    return unseal(open_kek(client_id, kek_id), bytes(wrapped), context)
 
 
-def _project_key(client_id: uuid.UUID, project_id: uuid.UUID, *, create: bool) -> bytes:
-    client = _stored_key(
-        _keystore() / "clients" / str(client_id),
-        _master_key,
-        context_bytes("client", str(client_id)),
-        create=create,
-    )
-    return _stored_key(
-        _keystore() / "projects" / str(project_id),
-        lambda: client,
-        context_bytes("project", str(client_id), str(project_id)),
-        create=create,
-    )
+def open_kek(client_id: uuid.UUID, kek_id: str) -> bytes:
+    """One generation of a client's or project's key, from memory if it was used just now.
 
-
-def _stored_key(path: Path, parent: object, context: bytes, *, create: bool) -> bytes:
-    cached = _cache.get(str(path))
-    if cached and time.monotonic() - cached[0] < CACHE_SECONDS and path.exists():
-        return cached[1]
-    wrapping: bytes = parent()  # type: ignore[operator]
-    if not path.exists():
-        if not create:
-            raise Unavailable("The key of this footage is gone; it can no longer be read.")
-        _publish(path, _wrap(wrapping, os.urandom(KEY_BYTES), context))
-    key = _unwrap(wrapping, base64.b64decode(path.read_bytes()), context)
-    _cache[str(path)] = (time.monotonic(), key)
-    return key
-
-
-def _master_key() -> bytes:
-    """From PLUMBLINE_MASTER_KEY (base64), else a file that is made on first use, mode 0600."""
-    given = os.environ.get("PLUMBLINE_MASTER_KEY", "").encode()
-    if not given:
-        path = Path(settings.KEYS_ROOT) / "master.key"
-        if not path.exists():
-            _publish(path, os.urandom(KEY_BYTES))
-        given = path.read_bytes()
+    Raises Shredded, Damaged when it does not exist or was tampered with, Unavailable.
+    """
     try:
-        key = base64.b64decode(given, validate=True)
+        name, _ = split_kek_id(kek_id)
     except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise Unavailable("The master key is damaged or not 32 bytes in base64; ask an operator.")
+        raise Damaged(GONE) from None
+    keystore.require_alive(name)
+    if not keystore.key_exists(kek_id):
+        memory.forget(kek_id)
+        if kek_id != f"{name}/1" or not _generations(client_id, name):
+            raise Unavailable(GONE)
+    key = memory.recall(kek_id)
+    if key is None:
+        key = _unwrap_kek(client_id, kek_id)
+        memory.remember(kek_id, key)
     return key
 
 
-def _keystore() -> Path:
-    return Path(settings.KEYS_ROOT) / "keystore"
+def add_generation(client_id: uuid.UUID, name: str, generation: int) -> str:
+    """Make a generation of `project/<id>` or `client/<id>`; the first of two writers wins."""
+    kek_id = f"{name}/{generation}"
+    keystore.publish_key(wrap_kek(client_id, kek_id, os.urandom(KEY_BYTES)))
+    return kek_id
 
 
-def _publish(path: Path, data: bytes) -> None:
-    """Write a key file that appears whole or not at all; the first of two writers wins."""
-    _make_private_folder(path.parent)
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(base64.b64encode(data))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    _sync_folder(path.parent)
+def wrap_kek(client_id: uuid.UUID, kek_id: str, key: bytes) -> KeyFile:
+    """A key of the keystore wrapped by its present parent."""
+    if kek_id.startswith("client/"):
+        wrapped = providers.present().wrap(key, _client_context(kek_id))
+        return KeyFile.fresh(kek_id, wrapped.master_id, wrapped.data)
+    parent_id = present_client_kek_id(client_id)
+    sealed = seal(open_kek(client_id, parent_id), key, _project_context(client_id, kek_id))
+    return KeyFile.fresh(kek_id, parent_id, sealed)
 
 
-def _make_private_folder(folder: Path) -> None:
-    """With its parents; `mkdir(parents=True)` would leave those open to everybody."""
-    if not folder.is_dir():
-        _make_private_folder(folder.parent)
-        folder.mkdir(exist_ok=True, mode=0o700)
+def present_client_kek_id(client_id: uuid.UUID) -> str:
+    """The generation of a client's key that wraps now; the first is made here."""
+    name = f"client/{client_id}"
+    generations = _generations(client_id, name)
+    if not generations:
+        add_generation(client_id, name, 1)
+        generations = [1]
+    return f"{name}/{generations[-1]}"
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _generations(client_id: uuid.UUID, name: str) -> list[int]:
+    generations = keystore.generations_of(name)
+    if not generations and adopt_first_format(client_id, name, wrap_kek, open_kek):
+        generations = keystore.generations_of(name)
+    return generations
 
 
-def _wrap(wrapping: bytes, key: bytes, context: bytes) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(wrapping).encrypt(nonce, key, context)
+def _unwrap_kek(client_id: uuid.UUID, kek_id: str) -> bytes:
+    found = keystore.read_key(kek_id)
+    if found is None:
+        raise Unavailable(GONE)
+    if kek_id.startswith("client/"):
+        wrapped = providers.Wrapped(found.parent_id, found.wrapped)
+        return providers.holder_of(found.parent_id).unwrap(wrapped, _client_context(kek_id))
+    if not found.parent_id.startswith(f"client/{client_id}/"):
+        raise Damaged(GONE)
+    parent = open_kek(client_id, found.parent_id)
+    return unseal(parent, found.wrapped, _project_context(client_id, kek_id))
 
 
-def _unwrap(wrapping: bytes, wrapped: bytes, context: bytes) -> bytes:
-    try:
-        return AESGCM(wrapping).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], context)
-    except InvalidTag:
-        raise Unavailable("A key does not fit what it should open; ask an operator.") from None
+def _client_context(kek_id: str) -> providers.Context:
+    kind, client, generation = kek_id.split("/")
+    return {"kind": kind, "client": client, "generation": generation}
+
+
+def _project_context(client_id: uuid.UUID, kek_id: str) -> bytes:
+    kind, project, generation = kek_id.split("/")
+    return context_bytes(kind, str(client_id), project, generation)

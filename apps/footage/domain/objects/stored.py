@@ -6,9 +6,15 @@ import hmac
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from apps.core.errors import Unavailable
+from apps.core.errors import Damaged
 from apps.core.models import uuid7
-from apps.footage.domain.keys.envelope import context_bytes, kek_id_of, new_data_key, open_data_key
+from apps.footage.domain.keys.contexts import context_of, dek_context
+from apps.footage.domain.keys.envelope import (
+    new_data_key,
+    open_data_key,
+    present_kek_id,
+    wrap_data_key,
+)
 from apps.footage.domain.objects.storage import delete_stored, open_ciphertext, write_ciphertext
 from apps.footage.domain.objects.stream_format import (
     DecryptingReader,
@@ -16,11 +22,8 @@ from apps.footage.domain.objects.stream_format import (
     MediaIntegrityError,
     commitment_of,
 )
-from apps.footage.enums import ObjectKind
 from apps.footage.models import Footage, MediaObject
 from apps.projects.models import Project
-
-FORMAT = "tink-aes256-gcm-hkdf-1mb"
 
 
 def store_object(
@@ -59,44 +62,56 @@ def write_object(
     A length known before (`declared_size`) is bound into the key. Raises Unavailable when keys or
     storage are away; ValueError when the stream has another length than declared.
     """
+    client_id = project.client_id
     stored = MediaObject(
         id=uuid7(),
-        client_id=project.client_id,
+        client_id=client_id,
         project=project,
         kind=kind,
         content_type=content_type,
-        kek_id=kek_id_of(project.pk),
+        written_under=present_kek_id(client_id, project.pk),
         details={**(details or {}), "declared_size": declared_size},
     )
     stored.storage_key = f"{project.client_id}/{project.pk}/{stored.pk}"
     context = context_of(stored)
-    key, wrapped = new_data_key(project.client_id, project.pk, context + b"dek")
+    key = new_data_key()
     encryption = Encryption(plain, key, context)
     write_ciphertext(stored.storage_key, encryption)
     if declared_size is not None and encryption.plain_size != declared_size:
         delete_stored([stored.storage_key])
         raise ValueError(f"{encryption.plain_size} bytes came, {declared_size} were declared.")
-    stored.wrapped_dek, stored.commitment = wrapped, encryption.commitment
+    try:
+        # Writing may have taken hours: the key that wraps is the one of now.
+        stored.kek_id = present_kek_id(client_id, project.pk)
+        stored.wrapped_dek = wrap_data_key(client_id, stored.kek_id, key, dek_context(stored))
+    except BaseException:
+        delete_stored([stored.storage_key])
+        raise
+    stored.commitment = encryption.commitment
     stored.size_plain, stored.size_cipher = encryption.plain_size, encryption.size
     stored.sha256_cipher = encryption.sha256
     return stored
 
 
 def open_object(stored: MediaObject) -> DecryptingReader:
-    """The plaintext as a seekable file. Raises Unavailable when it cannot be trusted or reached."""
+    """The plaintext as a seekable file.
+
+    Raises Shredded, Damaged when it cannot be trusted, Unavailable when it cannot be reached.
+    """
     context = context_of(stored)
-    wrapped = bytes(stored.wrapped_dek)
-    key = open_data_key(stored.client_id, stored.project_id, wrapped, context + b"dek")
+    key = open_data_key(
+        stored.client_id, stored.kek_id, bytes(stored.wrapped_dek), dek_context(stored)
+    )
     source = open_ciphertext(stored.storage_key)
     try:
         reader = DecryptingReader(source, key, context, stored.size_plain)
     except MediaIntegrityError:
         source.close()
-        raise Unavailable("The stored object is damaged; an operator has been told.") from None
+        raise Damaged("The stored object is damaged; an operator has been told.") from None
     expected = commitment_of(key, reader.salt, context)
     if not hmac.compare_digest(expected, bytes(stored.commitment)):
         reader.close()
-        raise Unavailable("The stored object is not the one recorded; an operator has been told.")
+        raise Damaged("The stored object is not the one recorded; an operator has been told.")
     return reader
 
 
@@ -104,21 +119,6 @@ def object_bytes(stored: MediaObject) -> bytes:
     """A small object whole."""
     with open_object(stored) as reader:
         return b"".join(reader.read_range(0, reader.size))
-
-
-def context_of(stored: MediaObject) -> bytes:
-    """What an object's key is bound to: swap body, row or project and it no longer opens."""
-    declared = (stored.details or {}).get("declared_size")
-    return context_bytes(
-        FORMAT,
-        str(stored.client_id),
-        str(stored.project_id),
-        str(stored.pk),
-        ObjectKind(stored.kind).value,
-        str(stored.version),
-        stored.kek_id,
-        "" if declared is None else str(declared),
-    )
 
 
 def file_chunks(source: Any, size: int = 1 << 20) -> Iterator[bytes]:

@@ -18,7 +18,13 @@ from apps.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, To
 from apps.core.models import uuid7
 from apps.footage import rules
 from apps.footage.domain.ingest.ingest import clean_name, create_footage
-from apps.footage.domain.keys.envelope import context_bytes, kek_id_of, new_data_key, open_data_key
+from apps.footage.domain.keys.contexts import context_bytes, upload_context
+from apps.footage.domain.keys.envelope import (
+    new_data_key,
+    open_data_key,
+    present_kek_id,
+    wrap_data_key,
+)
 from apps.footage.domain.objects.storage import delete_stored, open_ciphertext, write_ciphertext
 from apps.footage.domain.objects.stream_format import DecryptingReader, Encryption
 from apps.footage.domain.uploads.limits import MAX_UPLOAD_BYTES, PART_BYTES
@@ -60,17 +66,21 @@ def create_upload(project: Project, *, name: str, length: int, acting_user: Any)
         raise InvalidInput(f"“{name}” is empty.")
     if length > MAX_UPLOAD_BYTES:
         raise TooLarge(f"“{name}” is larger than {MAX_UPLOAD_BYTES // 1000**3} GB.")
+    kek_id = present_kek_id(project.client_id, project.pk)
     upload = Upload(
         id=uuid7(),
         client_id=project.client_id,
         project=project,
         name=clean_name(name),
         length=length,
-        kek_id=kek_id_of(project.pk),
+        kek_id=kek_id,
+        written_under=kek_id,
         expires_at=timezone.now() + LIFETIME,
         created_by=acting_user,
     )
-    _, upload.wrapped_dek = new_data_key(project.client_id, project.pk, _context(upload))
+    upload.wrapped_dek = wrap_data_key(
+        project.client_id, kek_id, new_data_key(), upload_context(upload)
+    )
     upload.save(force_insert=True)
     return upload
 
@@ -194,16 +204,11 @@ def remove_parts(upload: Upload) -> None:
     transaction.on_commit(lambda: delete_stored(names), robust=True)
 
 
-def _context(upload: Upload) -> bytes:
-    return context_bytes(
-        "upload", str(upload.client_id), str(upload.project_id), str(upload.pk), upload.kek_id
-    )
-
-
 def _part_key(part: UploadPart) -> bytes:
     upload = part.upload
-    wrapped = bytes(upload.wrapped_dek)
-    key = open_data_key(upload.client_id, upload.project_id, wrapped, _context(upload))
+    key = open_data_key(
+        upload.client_id, upload.kek_id, bytes(upload.wrapped_dek), upload_context(upload)
+    )
     info = context_bytes("part", str(part.offset), str(part.attempt))
     return HKDF(hashes.SHA256(), 32, None, info).derive(key)
 

@@ -15,9 +15,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from apps.core.errors import Unavailable
-from apps.footage.domain.keys.envelope import open_data_key, shred_project_key
+from apps.footage.domain.keys.contexts import context_of
+from apps.footage.domain.keys.envelope import open_data_key
+from apps.footage.domain.keys.keystore import Shredded, bury
 from apps.footage.domain.objects.stored import (
-    context_of,
     object_bytes,
     open_object,
     store_object,
@@ -89,11 +90,15 @@ def test_a_damaged_object_is_never_released(project: Project, damage: str) -> No
         open_object(stored)
 
 
-@pytest.mark.parametrize("field", ["id", "kind", "version", "kek_id", "details", "size_plain"])
+@pytest.mark.parametrize(
+    "field",
+    ["id", "kind", "version", "kek_id", "written_under", "details", "size_plain"],
+)
 def test_the_row_is_part_of_the_key(project: Project, field: str) -> None:
     stored, other = store(project), store(project)
     values: dict[str, Any] = {
         "id": other.pk, "kind": ObjectKind.PROXY, "version": 2, "kek_id": "project/x/2",
+        "written_under": f"project/{project.pk}/2",
         "details": {"declared_size": 5}, "size_plain": stored.size_plain - 1,
     }  # fmt: skip
     setattr(stored, field, values[field])
@@ -140,9 +145,21 @@ def test_a_source_that_breaks_leaves_nothing(project: Project) -> None:
 
 def test_a_shredded_project_cannot_be_read(project: Project) -> None:
     stored = store(project)
-    shred_project_key(project.pk)
-    with pytest.raises(Unavailable, match="gone"):
+    bury(f"project/{project.pk}")
+    with pytest.raises(Shredded, match="deleted"):
         open_object(stored)
+    with pytest.raises(Shredded):
+        store(project)
+
+
+def test_keys_destroyed_while_an_object_is_written_leave_nothing(project: Project) -> None:
+    def source() -> Iterator[bytes]:
+        yield PLAIN
+        bury(f"project/{project.pk}")
+
+    with pytest.raises(Shredded):
+        write_object(project, ObjectKind.PROXY, "video/mp4", source())
+    assert files_of(project) == []
 
 
 def test_docs_format_alone_is_enough_for_a_second_reader(project: Project) -> None:
@@ -151,11 +168,11 @@ def test_docs_format_alone_is_enough_for_a_second_reader(project: Project) -> No
     row = MediaObject.objects.get(pk=stored.pk)
     fields = [
         "tink-aes256-gcm-hkdf-1mb", str(row.client_id), str(row.project_id), str(row.pk),
-        row.kind, str(row.version), row.kek_id, str(len(PLAIN)),
+        row.kind, str(row.version), row.written_under, str(len(PLAIN)),
     ]  # fmt: skip
     context = b"VAP1" + b"".join(len(f.encode()).to_bytes(2, "big") + f.encode() for f in fields)
     assert context == context_of(row)
-    key = open_data_key(row.client_id, row.project_id, bytes(row.wrapped_dek), context + b"dek")
+    key = open_data_key(row.client_id, row.kek_id, bytes(row.wrapped_dek), context + b"dek")
     data = ciphertext(row)
     salt, prefix = data[1:33], data[33:40]
     cipher = AESGCM(HKDF(hashes.SHA256(), 32, salt, context).derive(key))

@@ -33,7 +33,7 @@ MACHINES: dict[type[Any], tuple[str, str]] = {
     ),
     Lot: ("audits.enums.LOT_TRANSITIONS", "audits.domain.lots.change_status"),
     Invoice: ("billing.enums.INVOICE_TRANSITIONS", "billing.domain.invoices.change_status"),
-    Footage: ("footage.enums.FOOTAGE_TRANSITIONS", "footage.domain.ingest.change_status"),
+    Footage: ("footage.enums.FOOTAGE_TRANSITIONS", "footage.domain.ingest.ingest.change_status"),
     Export: ("exchange.enums.EXPORT_TRANSITIONS", "exchange.domain.exports.change_status"),
     Project: ("projects.enums.PROJECT_TRANSITIONS", "projects.domain.projects.change_status"),
     Contract: ("contracts.enums.CONTRACT_TRANSITIONS", "contracts.domain.contracts.change_status"),

@@ -87,7 +87,7 @@ def _facts(container: Any, stream: Any, first: av.VideoFrame) -> dict[str, Any]:
     seconds = container.duration / av.time_base if container.duration else 0
     return {
         "container": container.format.name.split(",")[0],
-        "codec": context.name,
+        "codec": context.codec.canonical_name,
         "pixel_format": context.pix_fmt or "",
         "width": width,
         "height": height,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.contrib import admin
 
 from apps.core.admin import ReadOnlyAdmin
-from apps.footage.models import Clip, Footage, MediaObject, Upload
+from apps.footage.models import (
+    Clip,
+    ClipView,
+    DeletionReceipt,
+    Footage,
+    LegalHold,
+    MediaObject,
+    RetentionRule,
+    Upload,
+)
 
 
 @admin.register(Footage)
@@ -63,3 +72,56 @@ class UploadAdmin(ReadOnlyAdmin):
     list_select_related = ("project", "client")
     search_fields = ("name", "project__name", "client__name")
     exclude = ("wrapped_dek",)
+
+
+@admin.register(ClipView)
+class ClipViewAdmin(ReadOnlyAdmin):
+    """Who was served which frames, by person and period; the frames themselves never."""
+
+    list_display = (
+        "user",
+        "footage",
+        "purpose",
+        "kind",
+        "first_frame",
+        "last_frame",
+        "bytes_served",
+        "created_at",
+        "last_at",
+        "client",
+    )
+    list_filter = (("last_at", admin.DateFieldListFilter), "kind", "purpose", "client")
+    list_select_related = ("user", "footage", "client")
+    search_fields = ("user__name", "user__email", "footage__name", "client__name")
+    date_hierarchy = "last_at"
+    exclude = ("session_hash",)
+
+
+@admin.register(LegalHold)
+class LegalHoldAdmin(ReadOnlyAdmin):
+    """What must not be deleted, and why; its client's owners set and lift it."""
+
+    list_display = ("project", "footage", "reason", "set_by", "created_at", "lift", "client")
+    list_filter = (("lift", admin.EmptyFieldListFilter), "client")
+    list_select_related = ("project", "footage", "set_by", "lift__hold__project", "client")
+    search_fields = ("project__name", "footage__name", "reason", "client__name")
+
+
+@admin.register(RetentionRule)
+class RetentionRuleAdmin(ReadOnlyAdmin):
+    """How long projects keep footage; the newest row of a project is in force."""
+
+    list_display = ("project", "clock", "days", "set_by", "created_at", "client")
+    list_filter = ("clock", "client")
+    list_select_related = ("project", "set_by", "client")
+    search_fields = ("project__name", "client__name")
+
+
+@admin.register(DeletionReceipt)
+class DeletionReceiptAdmin(ReadOnlyAdmin):
+    """What was deleted, when, and on whose word."""
+
+    list_display = ("footage", "cause", "objects_deleted", "bytes_deleted", "created_at", "client")
+    list_filter = ("cause", "client")
+    list_select_related = ("footage", "client")
+    search_fields = ("footage__name", "footage__sha256", "client__name")

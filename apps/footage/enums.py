@@ -10,13 +10,15 @@ class FootageStatus(TextChoices):
     INGESTING = "ingesting"
     READY = "ready"
     FAILED = "failed"
+    DELETED = "deleted"
 
 
 F = FootageStatus
 FOOTAGE_TRANSITIONS: dict[str, frozenset[str]] = {
-    F.RECEIVED: frozenset({F.INGESTING, F.FAILED}),
-    F.INGESTING: frozenset({F.READY, F.FAILED, F.INGESTING, F.RECEIVED}),
-    F.FAILED: frozenset({F.INGESTING, F.RECEIVED}),
+    F.RECEIVED: frozenset({F.INGESTING, F.FAILED, F.DELETED}),
+    F.INGESTING: frozenset({F.READY, F.FAILED, F.INGESTING, F.RECEIVED, F.DELETED}),
+    F.FAILED: frozenset({F.INGESTING, F.RECEIVED, F.DELETED}),
+    F.READY: frozenset({F.DELETED}),
 }
 
 
@@ -48,3 +50,18 @@ class AccessPurpose(TextChoices):
     ANNOTATION = "annotation"
     REVIEW = "review"
     AUDIT = "audit"
+
+
+class RetentionClock(TextChoices):
+    """When the days of a retention rule begin."""
+
+    NEVER = "never", "Kept until it is removed"
+    RECEIVED = "received", "After the footage was received"
+    ACCEPTED = "accepted", "After the last of its work was accepted"
+
+
+class DeletionCause(TextChoices):
+    """Why footage was deleted."""
+
+    REMOVED = "removed", "Removed by the client"
+    RETENTION = "retention", "Retention ended"

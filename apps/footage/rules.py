@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.accounts.enums import MANAGING_ROLES, OrganizationKind
+from apps.accounts.enums import MANAGING_ROLES, OrganizationKind, Role
 from apps.accounts.models import Membership
 from apps.footage.models import Footage
 from apps.projects.models import Project
@@ -19,3 +19,9 @@ def can_upload(user: Any, project: Project) -> bool:
 def sees_whole_footage(user: Any, footage: Footage) -> bool:
     """Whoever sees the footage's page: the client's people and leads, not who holds one clip."""
     return Footage.objects.visible_to(user).filter(pk=footage.pk).exists()
+
+
+def can_hold(user: Any, project: Project) -> bool:
+    """Owners of the client decide on legal holds and on how long footage is kept."""
+    own = Membership.objects.organization_ids(user, OrganizationKind.CLIENT, [Role.OWNER])
+    return own.filter(organization_id=project.client_id).exists()

@@ -1,6 +1,28 @@
-"""Footage, clips, stored objects, uploads."""
+"""Footage, clips, stored objects, uploads, and how long all of it lives."""
 
 from .footage import Clip, ClipAccess, ClipView, Footage
+from .life import (
+    ClipAcceptance,
+    DeletionReceipt,
+    HoldLift,
+    LegalHold,
+    RetentionNotice,
+    RetentionRule,
+)
 from .objects import MediaObject, Upload, UploadPart
 
-__all__ = ["Clip", "ClipAccess", "ClipView", "Footage", "MediaObject", "Upload", "UploadPart"]
+__all__ = [
+    "Clip",
+    "ClipAcceptance",
+    "ClipAccess",
+    "ClipView",
+    "DeletionReceipt",
+    "Footage",
+    "HoldLift",
+    "LegalHold",
+    "MediaObject",
+    "RetentionNotice",
+    "RetentionRule",
+    "Upload",
+    "UploadPart",
+]

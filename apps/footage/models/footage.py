@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from apps.accounts.enums import OrganizationKind
+from apps.accounts.enums import MANAGING_ROLES, OrganizationKind
 from apps.accounts.models import Membership
 from apps.core.models import TenantModel, one_of
-from apps.footage.enums import AccessPurpose, FootageStatus
+from apps.footage.enums import AccessPurpose, FootageStatus, ObjectKind
 from apps.projects.models import Project, ProjectGrant
 
 
@@ -27,6 +27,10 @@ class FootageQuerySet(models.QuerySet["Footage"]):
             | Q(project__in=ProjectGrant.objects.project_ids(user, ["lead_project"]))
         )
 
+    def kept(self) -> FootageQuerySet:
+        """All but what was deleted, of which only the row and its receipts are left."""
+        return self.exclude(status=FootageStatus.DELETED)
+
     def ready(self) -> FootageQuerySet:
         """Indexed and playable."""
         return self.filter(status=FootageStatus.READY)
@@ -38,6 +42,7 @@ class Footage(TenantModel):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="footage")
     project_id: uuid.UUID
     name = models.CharField(max_length=200)
+    folder = models.CharField(max_length=200, blank=True)
     status = models.CharField(
         max_length=20, choices=FootageStatus.choices, default=FootageStatus.RECEIVED
     )
@@ -149,11 +154,32 @@ class ClipAccess(TenantModel):
         return f"{self.user} sees {self.clip} until {self.until}"
 
 
-class ClipView(TenantModel):
-    """Which frames of a clip a person was served, aggregated per session and object."""
+class ClipViewQuerySet(models.QuerySet["ClipView"]):
+    """Ways to find views."""
 
-    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="views")
+    def visible_to(self, user: Any) -> ClipViewQuerySet:
+        """Those of the clients the person manages: who looked is nobody else's business."""
+        return self.filter(
+            client__in=Membership.objects.organization_ids(
+                user, OrganizationKind.CLIENT, MANAGING_ROLES
+            )
+        )
+
+
+class ClipView(TenantModel):
+    """Frames `first_frame`…`last_frame` of one footage a person was served in one session.
+
+    One row a session, kind of picture and unbroken run of frames; runs that meet are joined. The
+    clip is empty where the footage was looked at as a whole.
+    """
+
+    footage = models.ForeignKey(Footage, on_delete=models.CASCADE, related_name="views")
+    footage_id: uuid.UUID
+    clip = models.ForeignKey(Clip, null=True, on_delete=models.CASCADE, related_name="views")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    user_id: uuid.UUID
+    purpose = models.CharField(max_length=20, choices=AccessPurpose.choices, blank=True)
+    kind = models.CharField(max_length=20, choices=ObjectKind.choices, default=ObjectKind.PROXY)
     session_hash = models.CharField(max_length=64)
     first_frame = models.PositiveIntegerField()
     last_frame = models.PositiveIntegerField()
@@ -161,10 +187,24 @@ class ClipView(TenantModel):
     bytes_served = models.BigIntegerField(default=0)
     last_at = models.DateTimeField(auto_now=True)
 
+    objects = ClipViewQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["clip", "user", "session_hash"], name="clip_view_once")
+            models.UniqueConstraint(
+                fields=["footage", "user", "session_hash", "kind", "clip", "first_frame"],
+                name="clip_view_once",
+                nulls_distinct=False,
+            ),
+            one_of("kind", ObjectKind, "clip_view_kind_known"),
+            models.CheckConstraint(
+                condition=Q(last_frame__gte=F("first_frame")), name="clip_view_run"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["client", "footage", "-last_at"], name="clip_view_of_footage"),
+            models.Index(fields=["client", "user", "-last_at"], name="clip_view_of_user"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} saw {self.first_frame}–{self.last_frame} of {self.clip}"
+        return f"{self.user} saw {self.first_frame}–{self.last_frame} of {self.footage}"

@@ -78,6 +78,7 @@ class Upload(TenantModel):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="uploads")
     project_id: uuid.UUID
     name = models.CharField(max_length=200)
+    folder = models.CharField(max_length=200, blank=True)
     length = models.BigIntegerField()
     offset = models.BigIntegerField(default=0)
     status = models.CharField(

@@ -26,7 +26,18 @@ from apps.core.domain.row_security import client_owned_models, tenant_links, ten
 from apps.core.domain.tenancy import scope
 from apps.core.models import Activity, TenantModel, uuid7
 from apps.footage.enums import ObjectKind
-from apps.footage.models import ClipView, MediaObject, Upload, UploadPart
+from apps.footage.models import (
+    ClipAcceptance,
+    ClipView,
+    DeletionReceipt,
+    HoldLift,
+    LegalHold,
+    MediaObject,
+    RetentionNotice,
+    RetentionRule,
+    Upload,
+    UploadPart,
+)
 from apps.guidelines.models import Acknowledgement
 from tests.api.permissions.world import World, build_world
 from tests.cast import Cast
@@ -86,10 +97,23 @@ def fill_the_rest(cast: Cast) -> None:
     UploadPart.objects.create(
         **own, upload=upload, offset=0, size=1, attempt=uuid7(), storage_key="p"
     )
+    footage = task.clip.footage
     ClipView.objects.create(
-        **own, clip=task.clip, user=cast.annotator_vera, session_hash="0" * 64, first_frame=0,
-        last_frame=1,
+        **own, footage=footage, clip=task.clip, user=cast.annotator_vera, session_hash="0" * 64,
+        first_frame=0, last_frame=1,
     )  # fmt: skip
+    hold = LegalHold.objects.create(
+        **own, project=task.project, reason="Case", set_by=cast.client_alice
+    )
+    HoldLift.objects.create(**own, hold=hold, reason="Over", lifted_by=cast.client_alice)
+    RetentionRule.objects.create(
+        **own, project=task.project, clock="received", days=9, set_by=cast.client_alice
+    )
+    ClipAcceptance.objects.create(**own, clip=task.clip, accepted_at=timezone.now())
+    RetentionNotice.objects.create(**own, footage=footage, due_on=timezone.localdate())
+    DeletionReceipt.objects.create(
+        **own, footage=footage, cause="removed", objects_deleted=1, bytes_deleted=1
+    )
 
 
 @pytest.mark.django_db

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import unicodedata
 from typing import Any
 
-from django.db.models import F
-from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from apps.core.errors import InvalidInput, NotAllowed
@@ -17,8 +14,9 @@ from apps.footage.domain.objects.stored import object_bytes, open_object
 from apps.footage.domain.objects.stream_format import DecryptingReader
 from apps.footage.domain.sandbox.parent import run_sandboxed
 from apps.footage.domain.serving.frames import read_index, rendition
+from apps.footage.domain.serving.view_log import Viewing, note_frames
 from apps.footage.enums import ObjectKind
-from apps.footage.models import Clip, ClipView, Footage
+from apps.footage.models import Clip, Footage
 
 STILL_SECONDS = 20.0
 
@@ -69,9 +67,8 @@ def make_still(clip: Clip, frame: int, *, session_key: str, acting_user: Any) ->
         mark=still_watermark(clip, frame, acting_user),
     )
     picture = outputs["still"]
-    record_view(
-        clip, (frame, frame), len(picture), session_key=session_key, acting_user=acting_user
-    )
+    viewing = Viewing(clip.footage, clip, ObjectKind.STILL, session_key, acting_user)
+    note_frames(viewing, (frame, frame), len(picture))
     return picture
 
 
@@ -96,30 +93,11 @@ def record_view(
     *,
     session_key: str,
     acting_user: Any,
+    kind: str = ObjectKind.PROXY,
 ) -> None:
-    """Note that `frames` (first and last) were served; one row a session, person and clip."""
-    session_hash = hashlib.sha256(session_key.encode()).hexdigest()
-    first, last = frames
-    row, created = ClipView.objects.get_or_create(
-        clip=clip,
-        user=acting_user,
-        session_hash=session_hash,
-        client_id=clip.client_id,
-        defaults={
-            "first_frame": first,
-            "last_frame": last,
-            "requests": 1,
-            "bytes_served": byte_count,
-        },
-    )
-    if not created:
-        ClipView.objects.filter(pk=row.pk).update(
-            first_frame=Least(F("first_frame"), first),
-            last_frame=Greatest(F("last_frame"), last),
-            requests=F("requests") + 1,
-            bytes_served=F("bytes_served") + byte_count,
-            last_at=timezone.now(),
-        )
+    """Note that `frames` (first and last) of the clip were served as `kind`."""
+    viewing = Viewing(clip.footage, clip, kind, session_key, acting_user)
+    note_frames(viewing, frames, byte_count)
 
 
 def _plain_letters(text: str) -> str:

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 VERBS = {
+    "index": "index.index",
     "probe": "proxy.probe",
     "proxy": "proxy.proxy",
     "still": "stills.still",

@@ -17,6 +17,7 @@ from portal.embedded.var import CHECKOUT, Var
 from tests import chromium, databases
 from tests.cast import Cast, build_cast
 from tests.embedded import EmbeddedServices, wait_for_services
+from tests.seaweed import BINARY, MISSING, Seaweed, stored_in
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -109,3 +110,23 @@ def owner_session(django_db_setup: None, test_var: Var) -> Iterator[psycopg.Conn
 def cast(db: None) -> Cast:
     """The fixed cast, in the test's transaction, which may see every organization's rows."""
     return build_cast()
+
+
+@pytest.fixture(scope="session")
+def seaweed(test_var: Var) -> Iterator[Seaweed]:
+    """An S3 server, running; a test that stops it starts it again."""
+    if not BINARY.exists():
+        pytest.skip(MISSING)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    server = Seaweed(test_var, f"seaweed-{worker}")
+    server.start()
+    yield server
+    server.discard()
+
+
+@pytest.fixture
+def bucket(seaweed: Seaweed) -> Iterator[str]:
+    """A new bucket, which is the default storage."""
+    name = seaweed.make_bucket()
+    with stored_in(default=seaweed.storage(name)):
+        yield name

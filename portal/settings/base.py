@@ -182,6 +182,10 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "portal.staticfiles.HashedStaticFilesStorage"},
 }
+# region → alias above, the default region first; a name that was ever used stays in the list
+STORAGE_REGIONS = {"main": "default"}
+# host:port of private addresses the portal may call although they are; self-hosted stores
+OUTBOUND_PRIVATE_HOSTS: list[str] = []
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False  # ES modules import each other by their plain names
 KEYS_ROOT = VAR_ROOT / "keys"
 # Who holds the master key: file, environment or kms; empty: the environment if it has one.

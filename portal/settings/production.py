@@ -4,7 +4,8 @@ from pathlib import Path
 
 from portal.settings import environment
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import VAR_ROOT, redis_cache
+from portal.settings.base import STORAGES, VAR_ROOT, redis_cache
+from portal.settings.storing import storages_from_environment
 
 DEBUG = False
 SECRET_KEY = environment.secret("SECRET_KEY")
@@ -38,6 +39,10 @@ if _POOLED:
 
 CELERY_BROKER_URL = environment.required("BROKER_URL", "where Valkey, Redis or RabbitMQ listens")
 CACHES = redis_cache(environment.required("CACHE_URL", "where Valkey or Redis listens"))
+
+_STORED, STORAGE_REGIONS = storages_from_environment()
+STORAGES = {**STORAGES, **_STORED}
+OUTBOUND_PRIVATE_HOSTS = environment.words("OUTBOUND_PRIVATE_HOSTS")
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # a load balancer asks without TLS

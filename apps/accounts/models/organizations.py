@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts.enums import InvitationStatus, OrganizationKind, Role
+from apps.core.domain.regions import default_region
 from apps.core.models import IdentifiedModel, one_of
 
 
@@ -37,6 +38,7 @@ class Organization(IdentifiedModel):
     country = models.CharField(max_length=2, blank=True)
     timezone = models.CharField(max_length=60, default="UTC")
     is_suspended = models.BooleanField(default=False)
+    region = models.CharField(max_length=40, blank=True)
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -46,6 +48,11 @@ class Organization(IdentifiedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def storage_region(self) -> str:
+        """Where its bytes lie: as chosen when it was opened, else the portal's default."""
+        return self.region or default_region()
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

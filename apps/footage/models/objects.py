@@ -31,6 +31,7 @@ class MediaObject(TenantModel):
     )
     kind = models.CharField(max_length=20, choices=ObjectKind.choices)
     version = models.PositiveIntegerField(default=1)
+    # `[REGION:]CLIENT/PROJECT/…`, never changed: it says which storage holds the bytes
     storage_key = models.CharField(max_length=200, unique=True)
     content_type = models.CharField(max_length=80)
     size_plain = models.BigIntegerField()

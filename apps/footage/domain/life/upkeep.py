@@ -6,17 +6,17 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from apps.core.domain.activity import record_activity
 from apps.core.domain.jobs import cancel_job
+from apps.core.domain.regions import default_region, region_names
 from apps.core.errors import Conflict, NotAllowed
 from apps.core.models import Job
 from apps.footage import rules
 from apps.footage.domain.ingest.ingest import change_status, enqueue_ingest
-from apps.footage.domain.objects.storage import delete_stored
+from apps.footage.domain.objects.storage import delete_stored, end_unfinished, list_stored
 from apps.footage.domain.uploads.uploads import remove_parts
 from apps.footage.enums import FootageStatus, UploadStatus
 from apps.footage.models import Footage, MediaObject, Upload, UploadPart
@@ -91,22 +91,22 @@ def expire_uploads() -> int:
 
 
 def remove_orphans(project: Project) -> int:
-    """Delete ciphertexts no row speaks of (a process died between both); returns how many."""
+    """Delete ciphertexts no row speaks of (a process died between both); returns how many.
+
+    Looks in every region, and ends uploads to storage that nobody went on with.
+    """
     folder = f"{project.client_id}/{project.pk}"
     count = 0
-    for rows, place in ((MediaObject.objects, folder), (UploadPart.objects, f"{folder}/parts")):
-        found = {f"{place}/{name}" for name in _files(place) if _is_old(name)}
-        known = set(rows.filter(storage_key__in=found).values_list("storage_key", flat=True))
-        delete_stored(found - known)
-        count += len(found - known)
+    for region in region_names():
+        prefix = "" if region == default_region() else f"{region}:"
+        end_unfinished(region, folder, before=timezone.now() - ORPHAN_AGE)
+        for rows, place in ((MediaObject.objects, folder), (UploadPart.objects, f"{folder}/parts")):
+            names = filter(_is_old, list_stored(region, place))
+            found = {f"{prefix}{place}/{name}" for name in names}
+            known = set(rows.filter(storage_key__in=found).values_list("storage_key", flat=True))
+            delete_stored(found - known)
+            count += len(found - known)
     return count
-
-
-def _files(folder: str) -> list[str]:
-    try:
-        return default_storage.listdir(folder)[1]
-    except FileNotFoundError:
-        return []
 
 
 def _is_old(name: str) -> bool:

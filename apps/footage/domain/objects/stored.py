@@ -15,7 +15,12 @@ from apps.footage.domain.keys.envelope import (
     present_kek_id,
     wrap_data_key,
 )
-from apps.footage.domain.objects.storage import delete_stored, open_ciphertext, write_ciphertext
+from apps.footage.domain.objects.storage import (
+    delete_stored,
+    open_ciphertext,
+    stored_name,
+    write_ciphertext,
+)
 from apps.footage.domain.objects.stream_format import (
     DecryptingReader,
     Encryption,
@@ -72,7 +77,7 @@ def write_object(
         written_under=present_kek_id(client_id, project.pk),
         details={**(details or {}), "declared_size": declared_size},
     )
-    stored.storage_key = f"{project.client_id}/{project.pk}/{stored.pk}"
+    stored.storage_key = stored_name(project.client_id, project.pk, stored.pk)
     context = context_of(stored)
     key = new_data_key()
     encryption = Encryption(plain, key, context)

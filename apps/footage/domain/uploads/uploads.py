@@ -25,7 +25,12 @@ from apps.footage.domain.keys.envelope import (
     present_kek_id,
     wrap_data_key,
 )
-from apps.footage.domain.objects.storage import delete_stored, open_ciphertext, write_ciphertext
+from apps.footage.domain.objects.storage import (
+    delete_stored,
+    open_ciphertext,
+    stored_name,
+    write_ciphertext,
+)
 from apps.footage.domain.objects.stream_format import DecryptingReader, Encryption
 from apps.footage.domain.uploads.limits import MAX_UPLOAD_BYTES, PART_BYTES
 from apps.footage.enums import ObjectKind, UploadStatus
@@ -169,7 +174,7 @@ def _store_part(upload: Upload, data: bytes) -> str:
         size=len(data),
         attempt=uuid7(),  # holds its time, by which a sweep tells what was left behind
     )
-    part.storage_key = f"{upload.client_id}/{upload.project_id}/parts/{part.attempt}"
+    part.storage_key = stored_name(upload.client_id, upload.project_id, "parts", part.attempt)
     write_ciphertext(part.storage_key, Encryption([data], _part_key(part), _part_context(part)))
     part.save(force_insert=True)
     upload.offset += len(data)

@@ -25,3 +25,14 @@ def can_hold(user: Any, project: Project) -> bool:
     """Owners of the client decide on legal holds and on how long footage is kept."""
     own = Membership.objects.organization_ids(user, OrganizationKind.CLIENT, [Role.OWNER])
     return own.filter(organization_id=project.client_id).exists()
+
+
+def can_shred(user: Any, project: Project) -> bool:
+    """Owners of the client alone: it cannot be undone."""
+    own = Membership.objects.organization_ids(user, OrganizationKind.CLIENT, [Role.OWNER])
+    return own.filter(organization_id=project.client_id).exists()
+
+
+def runs_keys(user: Any) -> bool:
+    """Operators. Who is staff follows from a live membership of an operator organization."""
+    return bool(user.is_active and user.is_staff)

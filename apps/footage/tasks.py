@@ -11,6 +11,9 @@ from apps.accounts.models import Organization
 from apps.core.domain.jobs import JobRun, job_handler
 from apps.core.domain.tenancy import scope
 from apps.footage.domain.ingest.ingest import ingest_footage
+from apps.footage.domain.keys.rewrap import rewrap_project
+from apps.footage.domain.keys.rotation import retire_parent_keys, retire_project_keys
+from apps.footage.domain.keys.shredding import remove_shredded
 from apps.footage.domain.life.upkeep import expire_uploads, remove_orphans
 from apps.projects.models import Project
 
@@ -26,3 +29,23 @@ def sweep_storage() -> int:
     """End lapsed uploads and delete ciphertexts nobody knows, for every client."""
     with scope(Organization.objects.values_list("pk", flat=True)):
         return expire_uploads() + sum(remove_orphans(project) for project in Project.objects.all())
+
+
+@job_handler("footage.rewrap")
+def rewrap_project_job(run: JobRun) -> dict[str, Any]:
+    """Wrap the data keys of the payload's project by its present key."""
+    return rewrap_project(run, uuid.UUID(run.job.payload["project"]))
+
+
+@job_handler("footage.shred")
+def shred_project_job(run: JobRun) -> dict[str, Any]:
+    """Destroy what the payload's deletion certificate speaks of."""
+    return remove_shredded(run, uuid.UUID(run.job.payload["certificate"]))
+
+
+@shared_task(name="footage.retire_keys")
+def retire_keys() -> int:
+    """Destroy old generations of keys that open nothing any more, for every client."""
+    with scope(Organization.objects.values_list("pk", flat=True)):
+        retired = [retire_project_keys(project) for project in Project.objects.all()]
+    return sum(map(len, retired)) + len(retire_parent_keys())

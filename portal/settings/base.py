@@ -212,6 +212,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "retire-keys": {
+        "task": "footage.retire_keys",
+        "schedule": 21_600,
+        "options": {"expires": 21_600},
+    },
     "expire-leases": {
         "task": "annotations.expire_leases",
         "schedule": 30,

@@ -1,5 +1,6 @@
 """Footage, clips, stored objects, uploads, and how long all of it lives."""
 
+from .certificates import DeletionCertificate
 from .footage import Clip, ClipAccess, ClipView, Footage
 from .life import (
     ClipAcceptance,
@@ -16,6 +17,7 @@ __all__ = [
     "ClipAcceptance",
     "ClipAccess",
     "ClipView",
+    "DeletionCertificate",
     "DeletionReceipt",
     "Footage",
     "HoldLift",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 from apps.core.errors import Unavailable
 
+# How long an old key outlives its successor: longer than any job that may have begun with it.
+GRACE = timedelta(days=1)
 AWAY = "The keys cannot be reached right now; nothing was lost, try again later."
 
 

@@ -77,12 +77,15 @@ def read_key(kek_id: str) -> KeyFile | None:
 
 def publish_key(key: KeyFile) -> bool:
     """Add a generation; False when another process has added it first."""
-    return publish_file(_path(key.kek_id), key.encode())
+    published = publish_file(_path(key.kek_id), key.encode())
+    _require_no_tombstone(key.kek_id)
+    return published
 
 
 def replace_key(key: KeyFile) -> None:
     """The same key, wrapped by another parent."""
     replace_file(_path(key.kek_id), key.encode())
+    _require_no_tombstone(key.kek_id)
 
 
 def remove_key(kek_id: str) -> bool:
@@ -147,6 +150,14 @@ def require_alive(name: str) -> None:
 def keystore_root() -> Path:
     """The folder of the keystore."""
     return Path(settings.KEYS_ROOT) / "keystore"
+
+
+def _require_no_tombstone(kek_id: str) -> None:
+    """A key written while its project was being shredded must not stay behind."""
+    name, _ = split_kek_id(kek_id)
+    if epitaph(name) is not None:
+        remove_key(kek_id)
+        require_alive(name)
 
 
 def _path(kek_id: str) -> Path:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.core.errors import Conflict
+from apps.footage.domain.keys.keystore import require_alive
 from apps.footage.domain.objects.stored import object_bytes
 from apps.footage.enums import ObjectKind
 from apps.footage.models import Clip, Footage, MediaObject
@@ -70,7 +71,8 @@ def read_index(footage: Footage) -> FrameIndex:
 
 
 def rendition(footage: Footage, kind: str) -> MediaObject:
-    """The stored object of `kind`. Raises Conflict while indexing has not made it."""
+    """The stored object of `kind`. Raises Conflict while indexing has not made it, Shredded."""
+    require_alive(f"project/{footage.project_id}")  # also of what this process remembers
     stored = footage.objects_stored.filter(kind=kind).order_by("-version").first()
     if stored is None:
         raise Conflict(f"“{footage.name}” is not indexed yet; its frames come when it is ready.")

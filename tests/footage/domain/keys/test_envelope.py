@@ -8,7 +8,6 @@ import threading
 import time
 import uuid
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,15 +21,6 @@ from apps.footage.domain.keys.sealing import seal
 
 CLIENT, PROJECT, OTHER = uuid.UUID(int=1), uuid.UUID(int=2), uuid.UUID(int=9)
 CONTEXT = b"an object"
-
-
-@pytest.fixture(autouse=True)
-def root(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keys of this test's own, nothing remembered from another."""
-    settings.KEYS_ROOT = tmp_path / "keys"
-    monkeypatch.delenv("PLUMBLINE_MASTER_KEY", raising=False)
-    memory.forget()
-    return tmp_path / "keys"
 
 
 def wrap(

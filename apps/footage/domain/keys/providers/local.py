@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import os
+import time
+from itertools import pairwise
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
@@ -12,7 +14,7 @@ from django.conf import settings
 
 from apps.core.errors import Damaged
 from apps.footage.domain.keys.contexts import context_bytes
-from apps.footage.domain.keys.files import publish_file, read_file, remove_file
+from apps.footage.domain.keys.files import GRACE, publish_file, read_file, remove_file
 from apps.footage.domain.keys.sealing import KEY_BYTES, seal, unseal
 
 from .interface import Context, Wrapped
@@ -52,10 +54,13 @@ class FileMaster:
         return True
 
     def retire(self, used: frozenset[str]) -> list[str]:
-        """All but the highest and those in use."""
-        old = [number for number in self._generations()[:-1] if f"file/{number}" not in used]
-        for number in old:
-            remove_file(self._path(number))
+        """All but the highest, those in use, and those superseded only just now."""
+        generations, old = self._generations(), []
+        for number, successor in pairwise(generations):
+            age = time.time() - self._path(successor).stat().st_mtime
+            if f"file/{number}" not in used and age > GRACE.total_seconds():
+                remove_file(self._path(number))
+                old.append(number)
         return [f"file/{number}" for number in old]
 
     def _key(self, master_id: str) -> bytes:

@@ -8,6 +8,7 @@ from apps.core.admin import ReadOnlyAdmin
 from apps.footage.models import (
     Clip,
     ClipView,
+    DeletionCertificate,
     DeletionReceipt,
     Footage,
     LegalHold,
@@ -125,3 +126,21 @@ class DeletionReceiptAdmin(ReadOnlyAdmin):
     list_filter = ("cause", "client")
     list_select_related = ("footage", "client")
     search_fields = ("footage__name", "footage__sha256", "client__name")
+
+
+@admin.register(DeletionCertificate)
+class DeletionCertificateAdmin(ReadOnlyAdmin):
+    """Footage destroyed with its keys: when ordered, when gone, how much."""
+
+    list_display = (
+        "project_name",
+        "client",
+        "ordered_by",
+        "created_at",
+        "destroyed_at",
+        "removed_at",
+        "object_count",
+        "bytes_cipher",
+    )
+    list_select_related = ("client", "ordered_by")
+    search_fields = ("project_name", "client__name", "reason", "list_sha256")

@@ -1,27 +1,29 @@
 """The child of the sandbox: limits itself, then reads media. Imports no Django, holds no key.
 
-Started by `sandbox.parent` as `python -m apps.footage.domain.sandbox.child VERB PARAMETERS` with
-a socket as standard input.
+Started by `sandbox.parent` as `python -m apps.footage.domain.sandbox.child` with a socket as
+standard input, over which its order comes: the verb, its parameters and its limits.
 """
 
 from __future__ import annotations
 
-import ctypes
+import errno
 import io
 import json
-import resource
 import socket
 import struct
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
+
+from apps.footage.domain.sandbox.isolation import confine, isolate
 
 FRAME = struct.Struct(">cI")
 READ = struct.Struct(">QI")
-MEMORY_BYTES = 2 * 1024**3
-CPU_SECONDS = 6 * 3600
-OPEN_FILES = 32
 BLOCK = 1 << 18
-_CLONE_NEWUSER, _CLONE_NEWNET, _NO_NEW_PRIVS = 0x10000000, 0x40000000, 38
+DAMAGED = "This video is damaged or of an unknown kind; the portal cannot read it."
+NEEDS_TOO_MUCH = "This file needs more memory than is allowed."
+Verb = Callable[..., dict[str, Any]]
 
 
 class Refusal(Exception):
@@ -37,8 +39,16 @@ class Link:
     def read(self, offset: int, length: int) -> bytes:
         """Plaintext bytes of the source."""
         self._send(b"R", READ.pack(offset, length))
+        return self.take()
+
+    def take(self) -> bytes:
+        """What the parent gives: a count and as many bytes."""
         count = struct.unpack(">I", self._exactly(4))[0]
         return self._exactly(count)
+
+    def hello(self, isolation: dict[str, Any]) -> None:
+        """Tell which layers hold."""
+        self._send(b"H", json.dumps(isolation).encode())
 
     def progress(self, done: int, total: int) -> None:
         """Tell how far it is."""
@@ -107,54 +117,44 @@ class RemoteFile(io.RawIOBase):
         return len(found)
 
 
-def isolate() -> None:
-    """No new rights and a network of its own with nothing in it.
-
-    Must come before the media libraries: the kernel refuses it to a process with threads. Where it
-    may not be had at all (some containers), the rest still holds.
-    """
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET):
-        libc.unshare(_CLONE_NEWNET)
-
-
-def confine() -> None:
-    """No written files, bounded memory, processor time and open files; after the imports."""
-    limits = {
-        resource.RLIMIT_AS: MEMORY_BYTES,
-        resource.RLIMIT_CPU: CPU_SECONDS,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_CORE: 0,
-    }
-    for limit, value in limits.items():
-        resource.setrlimit(limit, (value, value))
-
-
-def main() -> None:
-    """Do one verb and say how it ended."""
-    isolate()
-    from apps.footage.domain.media.verbs import load_verb
-
+def run(load_verb: Callable[[str], Verb]) -> None:
+    """Take one order from the link, give up every right, do it, and say how it ended."""
+    namespaces = isolate()
     link = Link(socket.socket(fileno=sys.stdin.fileno()))
-    verb, parameters = load_verb(sys.argv[1]), json.loads(sys.argv[2])
-    confine()
+    order = json.loads(link.take())
+    verb, parameters = load_verb(order["verb"]), order["parameters"]
+    _load_ahead()
+    link.hello(confine(order["limits"], namespaces=namespaces))
     try:
         result = verb(link, RemoteFile(link, parameters.pop("size")), **parameters)
     except Refusal as refusal:
         link.end(b"E", {"message": str(refusal)})
     except MemoryError:
-        link.end(b"E", {"message": "This file needs more memory than is allowed."})
-    except Exception as error:  # the decoder may fail in any way; the client hears one
-        detail = f"{type(error).__name__}: {error}"[:200]
-        link.end(b"E", {"message": f"This file is damaged or of an unknown kind ({detail})."})
+        link.end(b"E", {"message": NEEDS_TOO_MUCH})
+    except Exception as error:  # the decoder may fail in any way; the log hears which
+        detail = f"{type(error).__name__}: {error}"[:300]
+        message = NEEDS_TOO_MUCH if getattr(error, "errno", 0) == errno.ENOMEM else DAMAGED
+        link.end(b"E", {"message": message, "detail": detail})
     else:
         link.end(b"J", result)
 
 
+def _load_ahead() -> None:
+    """Load what PyAV loads late, when no file can be opened any more."""
+    if "av" in sys.modules:
+        for name in ("av.subtitles.stream", "av.subtitles.codeccontext"):
+            import_module(name)
+
+
+def main() -> None:
+    """Do one of the verbs on media."""
+    from apps.footage.domain.media.verbs import load_verb
+
+    run(load_verb)
+
+
 if __name__ == "__main__":
     # Under its real name, so that the Refusal that the verbs raise is the one caught above.
-    from apps.footage.domain.sandbox.child import main as run
+    from apps.footage.domain.sandbox import child
 
-    run()
+    child.main()

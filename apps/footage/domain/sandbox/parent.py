@@ -1,12 +1,15 @@
 """Runs media parsing in a child process with limits; the child gets plaintext ranges, never keys.
 
-One socket carries everything: the child asks for bytes, reports progress, sends output and ends
-with a result or an error. Whatever happens to it is a MediaRejected with a message for the client.
+One socket carries everything: the child says how it is isolated, asks for bytes, reports progress,
+sends output and ends with a result or a refusal. Whatever else it says, or does, or leaves undone,
+is a MediaRejected with a message for the client, and the child is gone.
 """
 
 from __future__ import annotations
 
 import json
+import logging
+import select
 import socket
 import struct
 import subprocess
@@ -19,17 +22,30 @@ from pathlib import Path
 from typing import Any
 
 from apps.core.errors import DomainError
+from apps.footage.domain.sandbox.limits import Limits, limits_for
 
 FRAME = struct.Struct(">cI")
 READ = struct.Struct(">QI")
 MAX_FRAME = 64 * 1024 * 1024
 MAX_READ = 4 * 1024 * 1024
-SILENCE_SECONDS = 60.0
+MAX_NAME = 32
+SILENCE_SECONDS = 120.0
+HEARTBEAT_SECONDS = 5.0
 TOO_SLOW = "Reading this file took too long; it may be damaged."
+TOO_MUCH = "This file makes far more data than a video of its size; it may be damaged."
 DIED = (
     "This file could not be read: it needs more memory or time than is allowed, or it is damaged."
 )
+MISBEHAVED = "This file could not be read: it makes the reader misbehave. It may be damaged."
+# Nothing of ours: no setting, no secret, no proxy. The rest keeps address space small.
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+}
 _ROOT = Path(__file__).resolve().parents[4]
+log = logging.getLogger(__name__)
 
 
 class MediaRejected(DomainError):
@@ -49,43 +65,167 @@ class Output:
 
 @dataclass
 class Progress:
-    """How far the child is."""
+    """How far the child is; comes again every few seconds while nothing else does."""
 
     done: int
     total: int
 
 
 class Sandbox:
-    """One verb (probe, proxy, still) on the seekable plaintext `source`, done by a fresh child.
+    """One verb on the seekable plaintext `source`, done by a fresh child.
 
     Iterate it for what the child produces, as it comes; stop iterating and the child is killed.
-    Afterwards `result` holds its answer. Raises MediaRejected.
+    Afterwards `result` holds its answer and `isolation` which layers held it. Raises MediaRejected.
     """
 
+    program = "apps.footage.domain.sandbox.child"
+
     def __init__(
-        self, verb: str, source: Any, *, size: int, seconds: float = 6 * 3600.0, **parameters: Any
+        self, verb: str, source: Any, *, size: int, seconds: float | None = None, **parameters: Any
     ) -> None:
         self.result: dict[str, Any] = {}
-        self._verb, self._source, self._seconds = verb, source, seconds
-        self._parameters = {"size": size, **parameters}
+        self.isolation: dict[str, Any] = {}
+        self.limits: Limits = limits_for(verb, size)
+        self._seconds = self.limits.wall if seconds is None else seconds
+        self._source = source
+        self._order = {
+            "verb": verb,
+            "parameters": {"size": size, **parameters},
+            "limits": {"memory": self.limits.memory, "cpu": self.limits.cpu},
+        }
 
     def __iter__(self) -> Iterator[Output | Progress]:
-        deadline = time.monotonic() + self._seconds
-        with _child(self._verb, self._parameters) as link:
-            while True:
-                kind, payload = _receive(link, deadline)
-                if kind == b"R":
-                    _answer_read(link, self._source, payload)
-                elif kind == b"P":
-                    yield Progress(*json.loads(payload))
-                elif kind == b"D":
-                    length = payload[0]
-                    yield Output(payload[1 : 1 + length].decode(), payload[1 + length :])
-                elif kind == b"J":
-                    self.result = dict(json.loads(payload))
+        with _child(self.program) as link:
+            conversation = _Conversation(link, self._source, self.limits, self._seconds)
+            conversation.send(json.dumps(self._order).encode())
+            yield from conversation.messages()
+        self.result, self.isolation = conversation.result, conversation.isolation
+
+
+class _Conversation:
+    """What is said over one link, held against the limits."""
+
+    def __init__(self, link: socket.socket, source: Any, limits: Limits, seconds: float) -> None:
+        self.result: dict[str, Any] = {}
+        self.isolation: dict[str, Any] = {}
+        self._link, self._source, self._limits = link, source, limits
+        self._deadline = time.monotonic() + seconds
+        self._made = self._read = 0
+        self._progress = Progress(0, 0)
+        self._beat = self._heard_at = time.monotonic()
+
+    def messages(self) -> Iterator[Output | Progress]:
+        """Outputs and progress until the result is there."""
+        while True:
+            frame = self._next_frame()
+            if frame is not None:
+                kind, payload = frame
+                if kind == b"D":
+                    yield self._output(payload)
+                elif self._heard(kind, payload):
                     return
-                else:
-                    raise MediaRejected(str(json.loads(payload)["message"])[:400])
+            if time.monotonic() - self._beat >= HEARTBEAT_SECONDS:
+                self._beat = time.monotonic()
+                yield self._progress
+
+    def send(self, payload: bytes) -> None:
+        """Give the child bytes, their count before them."""
+        self._link.settimeout(SILENCE_SECONDS)
+        try:
+            self._link.sendall(struct.pack(">I", len(payload)) + payload)
+        except TimeoutError:
+            raise MediaRejected(TOO_SLOW) from None
+        except ConnectionError:
+            raise MediaRejected(DIED) from None
+
+    def _heard(self, kind: bytes, payload: bytes) -> bool:
+        """Deal with all but output; True when it was the last word."""
+        if kind == b"R":
+            self._answer_read(payload)
+            return False
+        try:
+            value = json.loads(payload)
+            if kind == b"P":
+                self._progress, self._beat = Progress(int(value[0]), int(value[1])), 0.0
+                return False
+            if kind == b"H":
+                self.isolation = dict(value)
+                return False
+            if kind == b"J":
+                self.result = dict(value)
+                return True
+            if kind == b"E":
+                message, detail = str(value["message"])[:400], str(value.get("detail", ""))[:400]
+        except (ValueError, TypeError, LookupError, RecursionError):
+            raise MediaRejected(MISBEHAVED) from None
+        if kind != b"E":
+            raise MediaRejected(MISBEHAVED)
+        if detail:
+            log.info("sandbox: %s (%r)", message, detail)
+        raise MediaRejected(message)
+
+    def _output(self, payload: bytes) -> Output:
+        self._made += len(payload)
+        if self._made > self._limits.output:
+            raise MediaRejected(TOO_MUCH)
+        length = payload[0] if payload else 0
+        name = payload[1 : 1 + length]
+        if not 0 < len(name) == length <= MAX_NAME or not name.isascii():
+            raise MediaRejected(MISBEHAVED)
+        return Output(name.decode(), payload[1 + length :])
+
+    def _answer_read(self, payload: bytes) -> None:
+        if len(payload) != READ.size:
+            raise MediaRejected(MISBEHAVED)
+        offset, length = READ.unpack(payload)
+        data, wanted = b"", min(length, MAX_READ)
+        self._source.seek(offset)
+        while len(data) < wanted and (part := self._source.read(wanted - len(data))):
+            data += part
+        self._read += len(data)
+        if self._read > self._limits.reads:
+            raise MediaRejected(TOO_SLOW)
+        self.send(data)
+
+    def _next_frame(self) -> tuple[bytes, bytes] | None:
+        """The next frame, or None when a heartbeat is due before it begins."""
+        try:
+            if not self._begins():
+                return None
+            kind, length = FRAME.unpack(self._exactly(FRAME.size))
+            if length > MAX_FRAME:
+                raise MediaRejected(MISBEHAVED)
+            return kind, self._exactly(length)
+        except TimeoutError:
+            raise MediaRejected(TOO_SLOW) from None
+        except (EOFError, ConnectionError):
+            raise MediaRejected(DIED) from None
+
+    def _begins(self) -> bool:
+        """Wait for the first byte; False after a heartbeat's time. TimeoutError after silence."""
+        now = time.monotonic()
+        patience = min(
+            HEARTBEAT_SECONDS, self._deadline - now, self._heard_at + SILENCE_SECONDS - now
+        )
+        if patience <= 0:
+            raise TimeoutError
+        if not select.select([self._link], [], [], patience)[0]:
+            return False
+        self._heard_at = time.monotonic()
+        return True
+
+    def _exactly(self, count: int) -> bytes:
+        data = bytearray()
+        while len(data) < count:
+            left = min(SILENCE_SECONDS, self._deadline - time.monotonic())
+            if left <= 0:
+                raise TimeoutError
+            self._link.settimeout(left)
+            part = self._link.recv(min(count - len(data), 1 << 20))
+            if not part:
+                raise EOFError
+            data += part
+        return bytes(data)
 
 
 def run_sandboxed(
@@ -93,69 +233,34 @@ def run_sandboxed(
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Do a verb whole: its result and its outputs by name. Raises MediaRejected."""
     sandbox = Sandbox(verb, source, size=size, **parameters)
-    outputs: dict[str, bytes] = {}
+    outputs: dict[str, bytearray] = {}
     for message in sandbox:
         if isinstance(message, Output):
-            outputs[message.name] = outputs.get(message.name, b"") + message.data
-    return sandbox.result, outputs
+            outputs.setdefault(message.name, bytearray()).extend(message.data)
+    return sandbox.result, {name: bytes(data) for name, data in outputs.items()}
 
 
 @contextmanager
-def _child(verb: str, parameters: dict[str, Any]) -> Iterator[socket.socket]:
+def _child(program: str) -> Iterator[socket.socket]:
     ours, theirs = socket.socketpair()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "apps.footage.domain.sandbox.child", verb, json.dumps(parameters)],
-        stdin=theirs.fileno(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT,
-        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
-        close_fds=True,
-    )
-    theirs.close()
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-s", "-m", program],
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env=ENVIRONMENT,
+            close_fds=True,
+        )
+    except BaseException:
+        ours.close()
+        raise
+    finally:
+        theirs.close()
     try:
         yield ours
     finally:
         ours.close()
         process.kill()
         process.wait()
-
-
-def _receive(link: socket.socket, deadline: float) -> tuple[bytes, bytes]:
-    try:
-        head = _exactly(link, FRAME.size, deadline)
-        kind, length = FRAME.unpack(head)
-        if length > MAX_FRAME:
-            raise MediaRejected("This file could not be read: it makes the reader misbehave.")
-        return kind, _exactly(link, length, deadline)
-    except TimeoutError:
-        raise MediaRejected(TOO_SLOW) from None
-    except (EOFError, ConnectionError):
-        raise MediaRejected(DIED) from None
-
-
-def _exactly(link: socket.socket, count: int, deadline: float) -> bytes:
-    parts, left = [], count
-    while left:
-        link.settimeout(max(0.01, min(SILENCE_SECONDS, deadline - time.monotonic())))
-        part = link.recv(min(left, 1 << 20))
-        if not part:
-            raise EOFError
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
-
-
-def _answer_read(link: socket.socket, source: Any, payload: bytes) -> None:
-    offset, length = READ.unpack(payload)
-    source.seek(offset)
-    data, wanted = b"", min(length, MAX_READ)
-    while len(data) < wanted and (part := source.read(wanted - len(data))):
-        data += part
-    link.settimeout(SILENCE_SECONDS)
-    try:
-        link.sendall(struct.pack(">I", len(data)) + data)
-    except TimeoutError:
-        raise MediaRejected(TOO_SLOW) from None
-    except ConnectionError:
-        raise MediaRejected(DIED) from None

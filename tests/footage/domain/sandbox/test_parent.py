@@ -1,14 +1,16 @@
-"""The sandbox: what the child may not do, and what is said when it dies."""
+"""The sandbox's parent: whatever the child does, words for a client and nothing left behind."""
 
 from __future__ import annotations
 
 import io
 import os
+import resource
 import signal
-import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,54 +18,15 @@ import pytest
 from django.core.files.storage import default_storage
 
 from apps.core.models import Job
-from apps.footage.domain.sandbox.parent import MediaRejected, Sandbox, run_sandboxed
+from apps.footage.domain.sandbox import parent
+from apps.footage.domain.sandbox.limits import limits_for
+from apps.footage.domain.sandbox.parent import MediaRejected, Progress, Sandbox, run_sandboxed
 from apps.footage.enums import FootageStatus
 from portal.embedded.var import CHECKOUT
 from tests.cast import Cast
 from tests.factories import make_project
+from tests.footage.domain.sandbox.attacker import AttackerSandbox
 from tests.footage.worlds import numbered_video, receive, run_ingest
-
-CONFINED = """
-from apps.footage.domain.sandbox.child import confine, isolate
-isolate()
-from apps.footage.domain.media.verbs import load_verb; load_verb("proxy")
-confine()
-import os, resource, socket
-try:
-    os.write(os.open({path!r}, os.O_CREAT | os.O_WRONLY), b"x" * 100)
-except OSError as error:
-    print("file", type(error).__name__)
-try:
-    socket.create_connection(("127.0.0.1", {port}), timeout=2)
-    print("network open")
-except OSError as error:
-    print("network", error.errno)
-print("memory", resource.getrlimit(resource.RLIMIT_AS)[0] // 2**20)
-try:
-    bytearray(3 * 2**30)
-    print("memory open")
-except MemoryError:
-    print("memory refused")
-print("files", resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-"""
-
-
-def test_the_child_writes_no_file_reaches_no_network_and_has_bounded_memory(
-    tmp_path: Path,
-) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        program = CONFINED.format(path=str(tmp_path / "out"), port=server.getsockname()[1])
-        command = [sys.executable, "-c", "import signal\n"
-                   "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n" + program]  # fmt: skip
-        done = subprocess.run(
-            command, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=False
-        )
-    told = done.stdout.splitlines()
-    assert "file OSError" in told, done.stderr
-    assert "network open" not in told
-    assert "memory 2048" in told
-    assert "memory refused" in told
-    assert "files 32" in told
 
 
 class Deadly(io.BytesIO):
@@ -109,6 +72,131 @@ def test_stopping_early_ends_the_child() -> None:
     started = time.monotonic()
     messages.close()  # type: ignore[attr-defined]
     assert time.monotonic() - started < 5
+
+
+def ended(verb: str, data: bytes = b"x", **given: Any) -> str:
+    """The message a verb of the attacker ends in."""
+    with pytest.raises(MediaRejected) as refusal:
+        for _ in AttackerSandbox(verb, io.BytesIO(data), size=len(data), **given):
+            pass
+    return refusal.value.message
+
+
+def test_a_child_that_floods_is_ended_before_memory_grows() -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert "far more data" in ended("flood")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024  # KiB
+
+
+def test_a_child_that_reads_without_end_is_ended() -> None:
+    assert "too long" in ended("read_on", bytes(4 * 1024**2))
+
+
+def test_a_child_that_never_answers_is_ended_at_the_wall() -> None:
+    assert "too long" in ended("spin", seconds=1.0)
+
+
+def test_a_child_that_says_nothing_is_ended_before_the_wall(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parent, "SILENCE_SECONDS", 1.0)
+    assert "too long" in ended("spin")
+
+
+def test_a_child_that_spins_runs_out_of_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = replace(limits_for("still", 1), cpu=1)
+    monkeypatch.setattr(parent, "limits_for", lambda _verb, _size: few)
+    assert "could not be read" in ended("spin")
+
+
+def test_a_child_that_ends_without_a_word_is_reported() -> None:
+    assert "could not be read" in ended("die")
+
+
+def test_only_words_for_a_client_come_through(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"):
+        message = ended("crash")
+    assert "NAL" not in message
+    assert "damaged" in message
+    assert "Invalid NAL unit" in caplog.text
+    assert len(ended("refuse")) <= 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "length"),
+    [
+        ("Z", "{}", -1),
+        ("J", "not json", -1),
+        ("J", "[1, 2", -1),
+        ("J", "7", -1),
+        ("J", "[" * 100_000, -1),
+        ("E", "{}", -1),
+        ("E", "\xff\xfe", -1),
+        ("P", '"x"', -1),
+        ("P", "[1]", -1),
+        ("H", "3", -1),
+        ("R", "short", -1),
+        ("D", "", -1),
+        ("D", "\x20name", -1),
+        ("D", "\x04n\xe9me", -1),
+        ("D", "", 0xFFFFFFFF),
+    ],
+)
+def test_a_bogus_frame_ends_in_words(kind: str, payload: str, length: int) -> None:
+    assert "misbehave" in ended("say", kind=kind, payload=payload, length=length)
+
+
+def test_a_silent_child_does_not_cost_the_job_its_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parent, "HEARTBEAT_SECONDS", 0.2)
+    messages = list(AttackerSandbox("spin_late", io.BytesIO(b"x"), size=1))
+    assert len(messages) >= 5
+    assert all(message == Progress(0, 0) for message in messages)
+
+
+def test_no_child_is_left_and_none_is_a_zombie() -> None:
+    before = children_of(os.getpid())
+    ended("die")
+    ended("flood")
+    assert children_of(os.getpid()) == before
+
+
+PARENT = """
+import io
+from tests.footage.domain.sandbox.attacker import AttackerSandbox
+print("begun", flush=True)
+list(AttackerSandbox("spin", io.BytesIO(b"x"), size=1))
+"""
+
+
+def test_the_child_dies_with_its_parent() -> None:
+    worker = subprocess.Popen(
+        [sys.executable, "-c", PARENT], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True
+    )
+    assert worker.stdout is not None
+    assert worker.stdout.readline() == "begun\n"
+    child = wait_for(lambda: children_of(worker.pid))
+    time.sleep(1.0)  # it spins by now and would hear no closed socket
+    worker.kill()
+    worker.wait()
+    worker.stdout.close()
+    wait_for(lambda: not Path(f"/proc/{child[0]}").exists())
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes `pid` has started."""
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
+    """What `condition` gives once it gives something."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "It did not come about."
+        time.sleep(0.05)
+    return found
 
 
 def test_work_goes_on_after_the_worker_was_killed(cast: Cast) -> None:

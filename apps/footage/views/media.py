@@ -12,13 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from apps.core.errors import InvalidInput
 from apps.core.views import PageView
 from apps.footage.domain.objects.stream_format import DecryptingReader
-from apps.footage.domain.serving.frames import rendition
+from apps.footage.domain.serving.frames import read_rendition
 from apps.footage.domain.serving.ranges import RangeRefused, requested_range
 from apps.footage.domain.serving.video import make_still, open_video, poster_of
-from apps.footage.enums import ObjectKind
-from apps.footage.models import Clip, Footage
+from apps.footage.models import Clip, Footage, MediaObject
 
 PRIVATE = {
     "Cache-Control": "private, no-store",
@@ -54,12 +54,15 @@ class MediaView(PageView):
 
 
 class ClipVideoView(MediaView):
-    """`GET/HEAD /media/clips/{id}/video/`: the proxy by range, while the clip is open to one."""
+    """`GET/HEAD /media/clips/{id}/video/`: a rendition by range, while the clip is open to one.
+
+    `?rendition=` (from the frames document) keeps an open view on the bytes its index tells.
+    """
 
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
         """The bytes asked for: 206 for a range, 200 for all, 416 for what is not there."""
         clip = self.visible(Clip, pk)
-        stored = rendition(clip.footage, ObjectKind.PROXY)
+        stored = _asked_rendition(request, clip)
         etag = f'"{stored.pk}"'
         wanted = request.headers.get("If-Range", etag) == etag
         try:
@@ -76,6 +79,7 @@ class ClipVideoView(MediaView):
         start, stop = span or (0, stored.size_plain)
         reader = open_video(
             clip,
+            stored,
             (start, stop),
             session_key=request.session.session_key or "",
             acting_user=request.user,
@@ -93,13 +97,23 @@ class ClipVideoView(MediaView):
 
     def head(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """Size and tag, without a body."""
-        stored = rendition(self.visible(Clip, pk).footage, ObjectKind.PROXY)
+        stored = _asked_rendition(request, self.visible(Clip, pk))
         response = HttpResponse(
             content_type=stored.content_type,
             headers={**PRIVATE, "ETag": f'"{stored.pk}"', "Accept-Ranges": "bytes"},
         )
         response["Content-Length"] = str(stored.size_plain)
         return response
+
+
+def _asked_rendition(request: HttpRequest, clip: Clip) -> MediaObject:
+    """The object asked for, of this footage and playable, else the newest one."""
+    asked = request.GET.get("rendition")
+    try:
+        of = uuid.UUID(asked) if asked else None
+    except ValueError:
+        raise InvalidInput("The rendition is the id the frame index names.") from None
+    return read_rendition(clip.footage, of)[1]
 
 
 class ClipStillView(MediaView):

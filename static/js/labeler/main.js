@@ -74,7 +74,7 @@ async function chooseSource(index, frames) {
   const { urls } = bootstrap;
   const obstacle = await decodingObstacle(index);
   return obstacle ? { source: new StillSource(urls["stills"] ?? "", frames.clip), obstacle }
-    : { source: new FrameStore(index, new SampleBytes(urls["video"] ?? "", index)), obstacle };
+    : { source: new FrameStore(index, new SampleBytes(frames.rendition.url, index)), obstacle };
 }
 
 /**

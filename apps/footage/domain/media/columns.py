@@ -63,6 +63,9 @@ class Columns:
             found.append("Some of its frames have no time or place of their own.")
         elif any(a == b for a, b in pairwise(sorted(self.pts))):
             found.append("Two of its frames have the same time.")
+        ends = zip(self.offset, self.size, strict=True)
+        if any(at + size > after for (at, size), after in zip(ends, self.offset[1:], strict=False)):
+            found.append("Its frames do not lie in the file in the order they are decoded.")
         self._close_groups()
         if not self.key[0]:
             found.append("It does not begin with a frame that stands alone.")

@@ -11,14 +11,17 @@ import av
 from apps.footage.domain.media.images import burn_in, jpeg_of
 from apps.footage.domain.sandbox.child import Link, Refusal, RemoteFile
 
+DECODERS = {"avc1": "h264", "vp8": "vp8", "vp09": "vp9", "av01": "libdav1d"}
+
 
 def still(link: Link, source: RemoteFile, *, mark: str, **what: Any) -> dict[str, Any]:
     """One exact frame out of the samples of one group, given as sizes and ranks.
 
     Output "still" is a JPEG with `mark` burned in.
     """
-    decoder: Any = av.CodecContext.create("h264", "r")
-    decoder.extradata = base64.b64decode(what["description"])
+    decoder: Any = av.CodecContext.create(DECODERS[what["codec"].split(".")[0]], "r")
+    if what["description"]:
+        decoder.extradata = base64.b64decode(what["description"])
     data = io.BufferedReader(source)
     packets: list[Any] = []
     for length, rank in zip(what["sizes"], what["ranks"], strict=True):

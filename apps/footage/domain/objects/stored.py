@@ -38,6 +38,7 @@ def store_object(
     plain: Iterable[bytes],
     *,
     footage: Footage | None = None,
+    version: int = 1,
     details: dict[str, Any] | None = None,
     declared_size: int | None = None,
 ) -> MediaObject:
@@ -46,8 +47,9 @@ def store_object(
     Arguments and errors as in `write_object`.
     """
     stored = write_object(
-        project, kind, content_type, plain, details=details, declared_size=declared_size
-    )
+        project, kind, content_type, plain,
+        version=version, details=details, declared_size=declared_size,
+    )  # fmt: skip
     stored.footage = footage
     stored.save(force_insert=True)
     return stored
@@ -59,6 +61,7 @@ def write_object(
     content_type: str,
     plain: Iterable[bytes],
     *,
+    version: int = 1,
     details: dict[str, Any] | None = None,
     declared_size: int | None = None,
 ) -> MediaObject:
@@ -73,6 +76,7 @@ def write_object(
         client_id=client_id,
         project=project,
         kind=kind,
+        version=version,
         content_type=content_type,
         written_under=present_kek_id(client_id, project.pk),
         details={**(details or {}), "declared_size": declared_size},

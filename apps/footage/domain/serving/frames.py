@@ -1,6 +1,8 @@
-"""The frame index of one footage: which bytes of the proxy are which frame.
+"""The frame index of one footage: which bytes of its rendition are which frame.
 
 Frame i is the i-th frame in presentation order of a full decode; samples are in decoding order.
+The rendition is the original itself where browsers decode it as it lies, else a proxy; the index
+names it (docs/format.md). A newer index replaces an older one, which stays for views that are open.
 """
 
 from __future__ import annotations
@@ -11,21 +13,26 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from django.urls import reverse
 from numpy.typing import NDArray
 
-from apps.core.errors import Conflict
+from apps.core.errors import Conflict, Gone
 from apps.footage.domain.keys.keystore import require_alive
 from apps.footage.domain.objects.stored import object_bytes
 from apps.footage.enums import ObjectKind
 from apps.footage.models import Clip, Footage, MediaObject
 
 CACHED = 8
+PLAYABLE = (ObjectKind.ORIGINAL, ObjectKind.PROXY)
 _cache: dict[uuid.UUID, FrameIndex] = {}
 
 
 @dataclass(frozen=True)
 class FrameIndex:
-    """Times of all frames; offset, size, rank and key flag of all samples of the proxy."""
+    """Times of all frames; offset, size, rank and key flag of all samples of the rendition.
+
+    `rendition` is the object they lie in; None in the first layout, where it is the proxy.
+    """
 
     pts_ms: NDArray[np.float64]
     offset: NDArray[np.int64]
@@ -36,6 +43,7 @@ class FrameIndex:
     description: str
     width: int
     height: int
+    rendition: uuid.UUID | None = None
 
     def samples_of(self, start: int, stop: int) -> slice:
         """The samples needed to decode frames `[start, stop)`: from a key frame to the last."""
@@ -46,11 +54,18 @@ class FrameIndex:
         return slice(int(keys[-1]), int(needed[-1]) + 1)
 
     def bytes_of(self, samples: slice) -> tuple[int, int]:
-        """The byte range `[start, stop)` of the proxy that holds `samples`."""
+        """The byte range `[start, stop)` of the rendition that holds `samples`."""
         if samples.start == samples.stop:
             return 0, 0
         ends = self.offset[samples] + self.size[samples]
         return int(self.offset[samples].min()), int(ends.max())
+
+    def lies_within(self, span: tuple[int, int], samples: slice) -> bool:
+        """Whether bytes `[start, stop)` belong to `samples` and hold no part of any other."""
+        first, last = self.bytes_of(samples)
+        touched = np.flatnonzero((self.offset < span[1]) & (self.offset + self.size > span[0]))
+        inside = not len(touched) or (touched[0] >= samples.start and touched[-1] < samples.stop)
+        return bool(span[0] >= first and span[1] <= last and inside)
 
     def frames_in(self, start: int, stop: int) -> tuple[int, int] | None:
         """First and last frame of which bytes `[start, stop)` hold any part; None for none."""
@@ -58,9 +73,12 @@ class FrameIndex:
         return (int(touched.min()), int(touched.max())) if len(touched) else None
 
 
-def read_index(footage: Footage) -> FrameIndex:
-    """The index of ready footage. Raises Conflict before it is indexed, Unavailable."""
-    stored = rendition(footage, ObjectKind.INDEX)
+def read_index(footage: Footage, of: uuid.UUID | None = None) -> FrameIndex:
+    """The newest index, or the newest one of the rendition `of`.
+
+    Raises Conflict before footage is indexed, Gone for a rendition it does not have, Unavailable.
+    """
+    stored = rendition(footage, ObjectKind.INDEX) if of is None else _index_of(footage, of)
     found = _cache.get(stored.pk)
     if found is None:
         found = parse_index(object_bytes(stored))
@@ -70,8 +88,19 @@ def read_index(footage: Footage) -> FrameIndex:
     return found
 
 
+def read_rendition(footage: Footage, of: uuid.UUID | None = None) -> tuple[FrameIndex, MediaObject]:
+    """An index and the stored object whose bytes it tells; errors as in `read_index`."""
+    index = read_index(footage, of)
+    if index.rendition is None:
+        return index, rendition(footage, ObjectKind.PROXY)
+    stored = footage.objects_stored.filter(pk=index.rendition, kind__in=PLAYABLE).first()
+    if stored is None:
+        raise Gone("This rendition of the footage was replaced; open the page again.")
+    return index, stored
+
+
 def rendition(footage: Footage, kind: str) -> MediaObject:
-    """The stored object of `kind`. Raises Conflict while indexing has not made it, Shredded."""
+    """The newest object of `kind`. Raises Conflict while indexing has not made it, Shredded."""
     require_alive(f"project/{footage.project_id}")  # also of what this process remembers
     stored = footage.objects_stored.filter(kind=kind).order_by("-version").first()
     if stored is None:
@@ -79,20 +108,32 @@ def rendition(footage: Footage, kind: str) -> MediaObject:
     return stored
 
 
+def _index_of(footage: Footage, of: uuid.UUID) -> MediaObject:
+    require_alive(f"project/{footage.project_id}")
+    named = footage.objects_stored.filter(kind=ObjectKind.INDEX).order_by("-version")
+    found = named.filter(details__rendition=str(of)).first()
+    if found is None and footage.objects_stored.filter(pk=of, kind=ObjectKind.PROXY).exists():
+        found = named.filter(details__rendition__isnull=True).first()  # of the first layout
+    if found is None:
+        raise Gone("This rendition of the footage was replaced; open the page again.")
+    return found
+
+
 def parse_index(data: bytes) -> FrameIndex:
-    """The stored JSON as columns."""
+    """The stored JSON as columns, of this layout or the first."""
     document = msgspec.json.decode(data)
-    proxy = document["proxy"]
+    shown = document.get("rendition") or document["proxy"]
     return FrameIndex(
         pts_ms=np.asarray(document["pts_ms"], dtype=np.float64),
-        offset=np.asarray(proxy["offset"], dtype=np.int64),
-        size=np.asarray(proxy["size"], dtype=np.int64),
-        rank=np.asarray(proxy["rank"], dtype=np.int64),
-        key=np.asarray(proxy["key"], dtype=np.bool_),
-        codec=proxy["codec"],
-        description=proxy["description"],
-        width=proxy["width"],
-        height=proxy["height"],
+        offset=np.asarray(shown["offset"], dtype=np.int64),
+        size=np.asarray(shown["size"], dtype=np.int64),
+        rank=np.asarray(shown["rank"], dtype=np.int64),
+        key=np.asarray(shown["key"], dtype=np.bool_),
+        codec=shown["codec"],
+        description=shown["description"],
+        width=shown["width"],
+        height=shown["height"],
+        rendition=uuid.UUID(shown["object"]) if "object" in shown else None,
     )
 
 
@@ -100,10 +141,12 @@ def frames_document(clip: Clip) -> dict[str, Any]:
     """What the labeling view reads: the index of one clip's frames, and of no others.
 
     Samples begin with the key frame the clip's first frame needs and end with the last one its
-    frames need; offsets are positions in the whole proxy.
+    frames need; offsets are positions in the whole rendition, whose bytes `rendition.url` serves,
+    also after a newer rendition has taken its place. `rendition.description` is base64, empty
+    where the codec has none (VP8, VP9, AV1); ranks are frame numbers of the footage.
     """
     footage = clip.footage
-    index = read_index(footage)
+    index, stored = read_rendition(footage)
     samples = index.samples_of(clip.start, clip.stop)
     return {
         "clip": {"start": clip.start, "stop": clip.stop},
@@ -116,7 +159,9 @@ def frames_document(clip: Clip) -> dict[str, Any]:
             "description": index.description,
             "coded_width": index.width,
             "coded_height": index.height,
-            "size": rendition(footage, ObjectKind.PROXY).size_plain,
+            "size": stored.size_plain,
+            "kind": stored.kind,
+            "url": f"{reverse('footage:clip_video', args=[clip.pk])}?rendition={stored.pk}",
         },
         "samples": {
             "offset": index.offset[samples].tolist(),

@@ -13,29 +13,34 @@ from apps.footage import rules
 from apps.footage.domain.objects.stored import object_bytes, open_object
 from apps.footage.domain.objects.stream_format import DecryptingReader
 from apps.footage.domain.sandbox.parent import run_sandboxed
-from apps.footage.domain.serving.frames import read_index, rendition
+from apps.footage.domain.serving.frames import read_index, read_rendition, rendition
 from apps.footage.domain.serving.view_log import Viewing, note_frames
 from apps.footage.enums import ObjectKind
-from apps.footage.models import Clip, Footage
+from apps.footage.models import Clip, Footage, MediaObject
 
 STILL_SECONDS = 20.0
 
 
 def open_video(
-    clip: Clip, span: tuple[int, int], *, session_key: str, acting_user: Any
+    clip: Clip,
+    stored: MediaObject,
+    span: tuple[int, int],
+    *,
+    session_key: str,
+    acting_user: Any,
 ) -> DecryptingReader:
-    """The proxy, opened to send bytes `[start, stop)` of it; records which frames those are.
+    """A rendition, opened to send bytes `[start, stop)` of it; records which frames those are.
 
     Who holds the clip but does not see the footage gets the bytes its frames need and no others.
     Raises NotAllowed, Conflict before it is indexed, Unavailable.
     """
     start, stop = span
-    index = read_index(clip.footage)
-    if not rules.sees_whole_footage(acting_user, clip.footage):
-        first, last = index.bytes_of(index.samples_of(clip.start, clip.stop))
-        if start < first or stop > last:
-            raise NotAllowed("These bytes hold frames outside your clip.")
-    reader = open_object(rendition(clip.footage, ObjectKind.PROXY))
+    index = read_index(clip.footage, stored.pk)
+    samples = index.samples_of(clip.start, clip.stop)
+    whole = rules.sees_whole_footage(acting_user, clip.footage)
+    if not whole and not index.lies_within(span, samples):
+        raise NotAllowed("These bytes hold frames outside your clip.")
+    reader = open_object(stored)
     frames = index.frames_in(start, stop)
     if frames is not None:
         record_view(clip, frames, stop - start, session_key=session_key, acting_user=acting_user)
@@ -49,10 +54,10 @@ def make_still(clip: Clip, frame: int, *, session_key: str, acting_user: Any) ->
     """
     if not clip.start <= frame < clip.stop:
         raise InvalidInput(f"Frame {frame} is not in this clip.")
-    index = read_index(clip.footage)
+    index, stored = read_rendition(clip.footage)
     samples = index.samples_of(frame, frame + 1)
     data = b""
-    with open_object(rendition(clip.footage, ObjectKind.PROXY)) as reader:
+    with open_object(stored) as reader:
         for offset, size in zip(index.offset[samples], index.size[samples], strict=True):
             data += b"".join(reader.read_range(int(offset), int(offset + size)))
     _, outputs = run_sandboxed(
@@ -63,6 +68,7 @@ def make_still(clip: Clip, frame: int, *, session_key: str, acting_user: Any) ->
         sizes=index.size[samples].tolist(),
         ranks=index.rank[samples].tolist(),
         rank=frame,
+        codec=index.codec,
         description=index.description,
         mark=still_watermark(clip, frame, acting_user),
     )

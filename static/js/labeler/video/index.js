@@ -13,7 +13,7 @@
  * @property {[number, number]} fps
  * @property {number[]} pts_ms
  * @property {{codec: string, description: string, coded_width: number, coded_height: number,
- *   size: number}} rendition
+ *   size: number, kind: "original" | "proxy", url: string}} rendition
  * @property {{offset: number[], size: number[], rank: number[], key: number[]}} samples
  *
  * @typedef {object} Gop  A key frame and the samples that need it.

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from apps.core.domain.jobs import run_job
 from apps.core.models import Job
-from apps.footage.domain.ingest.ingest import receive_footage
+from apps.footage.domain.ingest.receiving import receive_footage
 from apps.footage.models import Footage
 from apps.projects.models import Project
 from tests.cast import Cast, see_everything

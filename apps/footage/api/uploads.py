@@ -82,7 +82,7 @@ class TusView(ScopedAPIView):
     def append(self, request: Request, upload: Upload, offset: int) -> Upload:
         """Stream the body into the upload."""
         arriving = int(request.headers.get("Content-Length") or 0)
-        if offset == upload.offset and offset + arriving > upload.length:
+        if offset == upload.offset and offset + arriving > (upload.length or 0):
             raise TooLarge("More bytes are coming than were announced.")
         return append_to_upload(
             upload, offset, request._request, checksum=request.headers.get("Upload-Checksum", "")

@@ -10,7 +10,7 @@ from .life import (
     RetentionNotice,
     RetentionRule,
 )
-from .objects import MediaObject, Upload, UploadPart
+from .objects import MediaObject, StorageQuota, Upload, UploadPart
 
 __all__ = [
     "Clip",
@@ -25,6 +25,7 @@ __all__ = [
     "MediaObject",
     "RetentionNotice",
     "RetentionRule",
+    "StorageQuota",
     "Upload",
     "UploadPart",
 ]

@@ -48,7 +48,11 @@ class Footage(TenantModel):
     )
     error = models.CharField(max_length=500, blank=True)
     size_bytes = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64)
+    # Both known once the received parts are assembled, seconds after the last byte.
+    sha256 = models.CharField(max_length=64, blank=True)
+    same_as = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="doubles"
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -68,7 +72,14 @@ class Footage(TenantModel):
         ordering = ["-id"]
         verbose_name_plural = "footage"
         constraints = [one_of("status", FootageStatus, "footage_status_known")]
-        indexes = [models.Index(fields=["client", "project", "-id"], name="footage_of_project")]
+        indexes = [
+            models.Index(fields=["client", "project", "-id"], name="footage_of_project"),
+            models.Index(fields=["project", "sha256"], name="footage_by_hash"),
+            # what a client's storage is counted by
+            models.Index(
+                fields=["client"], include=["status", "size_bytes"], name="footage_bytes_of_client"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -80,8 +80,12 @@ class Upload(TenantModel):
     project_id: uuid.UUID
     name = models.CharField(max_length=200)
     folder = models.CharField(max_length=200, blank=True)
-    length = models.BigIntegerField()
+    length = models.BigIntegerField(null=True)  # may be told later
     offset = models.BigIntegerField(default=0)
+    # The request that appends right now, and when it was last known to be alive: a later one takes
+    # over from a silent one, which then finds itself fenced.
+    writer = models.UUIDField(null=True)
+    writer_seen_at = models.DateTimeField(null=True)
     status = models.CharField(
         max_length=20, choices=UploadStatus.choices, default=UploadStatus.OPEN
     )
@@ -102,12 +106,21 @@ class Upload(TenantModel):
         constraints = [
             one_of("status", UploadStatus, "upload_status_known"),
             models.CheckConstraint(
-                condition=Q(offset__gte=0, offset__lte=F("length")), name="upload_offset_inside"
+                condition=Q(offset__gte=0) & (Q(length__isnull=True) | Q(offset__lte=F("length"))),
+                name="upload_offset_inside",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["client", "created_by"],
+                include=["offset", "length"],
+                name="upload_open_of_client",
+                condition=Q(status=UploadStatus.OPEN),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.offset}/{self.length}"
+        return f"{self.name} {self.offset}/{self.length or '?'}"
 
 
 class UploadPart(TenantModel):
@@ -127,3 +140,20 @@ class UploadPart(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.offset}+{self.size}"
+
+
+class StorageQuota(TenantModel):
+    """How many bytes of footage a client may keep; the newest row of a client is in force."""
+
+    limit_bytes = models.BigIntegerField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(limit_bytes__gte=0), name="quota_not_negative")
+        ]
+        indexes = [models.Index(fields=["client", "-id"], name="quota_of_client")]
+
+    def __str__(self) -> str:
+        return f"{self.limit_bytes} bytes for {self.client}"

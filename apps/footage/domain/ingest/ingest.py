@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
-from django.db import transaction
 
-from apps.core.domain.activity import record_activity
 from apps.core.domain.jobs import JobRun, enqueue_job
 from apps.core.domain.transitions import apply_transition
 from apps.core.enums import Queue
-from apps.core.errors import InvalidInput, NotAllowed
 from apps.core.models import Job
-from apps.footage import rules
 from apps.footage.domain.objects.storage import delete_stored
-from apps.footage.domain.objects.stored import (
-    file_chunks,
-    open_object,
-    store_object,
-    write_object,
-)
+from apps.footage.domain.objects.stored import store_object, write_object
 from apps.footage.domain.sandbox.parent import MediaRejected, Progress, Sandbox
-from apps.footage.domain.uploads.limits import ACCEPTED_NAMES
+from apps.footage.domain.uploads.sources import open_source
 from apps.footage.enums import FOOTAGE_TRANSITIONS, FootageStatus, ObjectKind
 from apps.footage.models import Footage, MediaObject
-from apps.projects.models import Project
 
 REPORT_KEYS = (
     "container", "codec", "pixel_format", "rotation", "header_frames", "variable_rate",
@@ -44,66 +33,6 @@ def change_status(footage: Footage, to: str, *, acting_user: Any, **data: Any) -
         footage, to, FOOTAGE_TRANSITIONS, acting_user=acting_user, **data
     )
     return changed
-
-
-def clean_name(name: str) -> str:
-    """A name safe to show and store. Raises InvalidInput for a kind the portal does not take."""
-    text = "".join(c for c in name.replace("\\", "/").split("/")[-1] if c.isprintable()).strip()
-    if not text.lower().endswith(ACCEPTED_NAMES):
-        raise InvalidInput(
-            f"“{text or name}” is no kind of video the portal takes ({' '.join(ACCEPTED_NAMES)})."
-        )
-    return text[-200:]
-
-
-@transaction.atomic
-def receive_footage(project: Project, *, name: str, stream: BinaryIO, acting_user: Any) -> Footage:
-    """Take a whole video from a readable stream, encrypting as it comes, and queue its indexing.
-
-    Raises NotAllowed, InvalidInput for an empty stream or a name of no video.
-    """
-    if not rules.can_upload(acting_user, project):
-        raise NotAllowed("Only owners and managers of the client upload footage.")
-    return create_footage(
-        project, name=clean_name(name), plain=file_chunks(stream), acting_user=acting_user
-    )
-
-
-def create_footage(
-    project: Project,
-    *,
-    name: str,
-    plain: Iterator[bytes],
-    acting_user: Any,
-    declared_size: int | None = None,
-) -> Footage:
-    """Store the original and queue its indexing, in the caller's transaction."""
-    digest = hashlib.sha256()
-
-    def hashed() -> Iterator[bytes]:
-        for chunk in plain:
-            digest.update(chunk)
-            yield chunk
-
-    footage = Footage.objects.create(
-        client_id=project.client_id, project=project, name=name, size_bytes=0, sha256="",
-        uploaded_by=acting_user,
-    )  # fmt: skip
-    stored = store_object(
-        project, ObjectKind.ORIGINAL, "application/octet-stream", hashed(),
-        footage=footage, declared_size=declared_size,
-    )  # fmt: skip
-    if not stored.size_plain:
-        raise InvalidInput(f"“{name}” is empty.")
-    footage.size_bytes, footage.sha256 = stored.size_plain, digest.hexdigest()
-    twin = Footage.objects.filter(project=project, sha256=footage.sha256).first()
-    footage.report = {"same_as": twin.name} if twin else {}
-    footage.save(update_fields=["size_bytes", "sha256", "report"])
-    record_activity(
-        "footage.received", footage, acting_user=acting_user, name=name, bytes=footage.size_bytes
-    )
-    enqueue_ingest(footage, attempt=1, acting_user=acting_user)
-    return footage
 
 
 def enqueue_ingest(footage: Footage, *, attempt: int, acting_user: Any) -> Job:
@@ -126,11 +55,10 @@ def ingest_footage(run: JobRun, footage_id: Any) -> dict[str, Any]:
     """
     with run.commit():
         footage = Footage.objects.select_related("project").get(pk=footage_id)
-        original = footage.objects_stored.get(kind=ObjectKind.ORIGINAL)
         if footage.status == FootageStatus.READY:
             return {"frames": footage.frame_count}
         change_status(footage, FootageStatus.INGESTING, acting_user=run.job.acting_user)
-    sandbox = Sandbox("proxy", open_object(original), size=footage.size_bytes)
+    sandbox = Sandbox("proxy", open_source(footage), size=footage.size_bytes)
     poster: list[bytes] = []
     try:
         proxy = write_object(

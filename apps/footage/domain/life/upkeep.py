@@ -17,7 +17,7 @@ from apps.core.models import Job
 from apps.footage import rules
 from apps.footage.domain.ingest.ingest import change_status, enqueue_ingest
 from apps.footage.domain.objects.storage import delete_stored, end_unfinished, list_stored
-from apps.footage.domain.uploads.uploads import remove_parts
+from apps.footage.domain.uploads.parts import remove_parts
 from apps.footage.enums import FootageStatus, UploadStatus
 from apps.footage.models import Footage, MediaObject, Upload, UploadPart
 from apps.projects.models import Project

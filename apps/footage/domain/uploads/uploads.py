@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
@@ -17,24 +15,18 @@ from apps.core.domain.activity import record_activity
 from apps.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, TooLarge
 from apps.core.models import uuid7
 from apps.footage import rules
-from apps.footage.domain.ingest.ingest import clean_name, create_footage
-from apps.footage.domain.keys.contexts import context_bytes, upload_context
+from apps.footage.domain.ingest.receiving import clean_name, create_footage
+from apps.footage.domain.keys.contexts import upload_context
 from apps.footage.domain.keys.envelope import (
     new_data_key,
-    open_data_key,
     present_kek_id,
     wrap_data_key,
 )
-from apps.footage.domain.objects.storage import (
-    delete_stored,
-    open_ciphertext,
-    stored_name,
-    write_ciphertext,
-)
-from apps.footage.domain.objects.stream_format import DecryptingReader, Encryption
+from apps.footage.domain.objects.storage import delete_stored
 from apps.footage.domain.uploads.limits import MAX_UPLOAD_BYTES, PART_BYTES
-from apps.footage.enums import ObjectKind, UploadStatus
-from apps.footage.models import Footage, Upload, UploadPart
+from apps.footage.domain.uploads.parts import plaintext_of, remove_parts, store_part
+from apps.footage.enums import UploadStatus
+from apps.footage.models import Footage, Upload
 from apps.projects.models import Project
 
 LIFETIME = timedelta(days=2)
@@ -105,10 +97,13 @@ def append_to_upload(upload: Upload, offset: int, stream: Any, *, checksum: str 
     written: list[str] = []
     try:
         for data in _pieces(stream):
-            if upload.offset + len(data) > upload.length:
+            if upload.offset + len(data) > (upload.length or 0):
                 raise TooLarge("More bytes came than were announced.")
             verify.update(data)
-            written.append(_store_part(upload, data))
+            part = store_part(upload, upload.offset, data)
+            written.append(part.storage_key)
+            part.save(force_insert=True)
+            upload.offset += len(data)
         verify.require()
     except BaseException:  # the rows roll back, the ciphertext must not stay behind
         delete_stored(written)
@@ -166,26 +161,11 @@ def _pieces(stream: Any) -> Iterator[bytes]:
             return
 
 
-def _store_part(upload: Upload, data: bytes) -> str:
-    part = UploadPart(
-        client_id=upload.client_id,
-        upload=upload,
-        offset=upload.offset,
-        size=len(data),
-        attempt=uuid7(),  # holds its time, by which a sweep tells what was left behind
-    )
-    part.storage_key = stored_name(upload.client_id, upload.project_id, "parts", part.attempt)
-    write_ciphertext(part.storage_key, Encryption([data], _part_key(part), _part_context(part)))
-    part.save(force_insert=True)
-    upload.offset += len(data)
-    return part.storage_key
-
-
 def _complete(upload: Upload) -> Footage:
     footage = create_footage(
         upload.project,
         name=upload.name,
-        plain=_received(upload),
+        plain=plaintext_of(list(upload.parts.order_by("offset"))),
         acting_user=upload.created_by,
         declared_size=upload.length,
     )
@@ -193,35 +173,6 @@ def _complete(upload: Upload) -> Footage:
     upload.save(update_fields=["footage", "status"])
     remove_parts(upload)
     return footage
-
-
-def _received(upload: Upload) -> Iterator[bytes]:
-    for part in upload.parts.order_by("offset"):
-        source = open_ciphertext(part.storage_key)
-        with DecryptingReader(source, _part_key(part), _part_context(part), part.size) as reader:
-            yield from reader.read_range(0, part.size)
-
-
-def remove_parts(upload: Upload) -> None:
-    """Forget what arrived: rows now, ciphertexts once that is committed."""
-    names = list(upload.parts.values_list("storage_key", flat=True))
-    upload.parts.all().delete()
-    transaction.on_commit(lambda: delete_stored(names), robust=True)
-
-
-def _part_key(part: UploadPart) -> bytes:
-    upload = part.upload
-    key = open_data_key(
-        upload.client_id, upload.kek_id, bytes(upload.wrapped_dek), upload_context(upload)
-    )
-    info = context_bytes("part", str(part.offset), str(part.attempt))
-    return HKDF(hashes.SHA256(), 32, None, info).derive(key)
-
-
-def _part_context(part: UploadPart) -> bytes:
-    return context_bytes(
-        ObjectKind.UPLOAD_PART.value, str(part.upload_id), str(part.offset), str(part.size)
-    )
 
 
 class _Verifier:

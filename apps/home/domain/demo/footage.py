@@ -15,7 +15,7 @@ from django.conf import settings
 
 from apps.core.domain.jobs import run_job
 from apps.core.models import Job
-from apps.footage.domain.ingest.ingest import receive_footage
+from apps.footage.domain.ingest.receiving import receive_footage
 from apps.footage.models import Footage
 from apps.home.domain.scene import Event, Track, draw_scene, write_scene
 from apps.projects.models import Project

@@ -12,7 +12,7 @@ import pytest
 
 from apps.core.errors import InvalidInput, NotAllowed
 from apps.core.models import Activity, Job
-from apps.footage.domain.ingest.ingest import receive_footage
+from apps.footage.domain.ingest.receiving import receive_footage
 from apps.footage.domain.objects.stored import object_bytes, open_object
 from apps.footage.domain.serving.frames import read_index, rendition
 from apps.footage.enums import FootageStatus, ObjectKind

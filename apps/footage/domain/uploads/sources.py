@@ -1,0 +1,96 @@
+"""The plaintext of footage from the moment its last byte has arrived, wherever it lies then."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from apps.core.domain.tenancy import scope
+from apps.core.errors import Damaged, Unavailable
+from apps.footage.domain.objects.stored import open_object
+from apps.footage.domain.objects.stream_format import DecryptingReader, MediaIntegrityError
+from apps.footage.domain.uploads.parts import PartsReader
+from apps.footage.enums import ObjectKind
+from apps.footage.models import Footage, MediaObject, UploadPart
+
+
+def open_source(footage: Footage) -> SourceReader:
+    """What the client uploaded, as a seekable plaintext file of `footage.size_bytes` bytes.
+
+    Works from the last byte received on: it reads the received parts until they are assembled and
+    the original from then on, also when that happens in the middle of reading. Needs no
+    transaction and holds none; memory is a few MiB. Raises Unavailable, Shredded, Damaged.
+    """
+    return SourceReader(footage)
+
+
+class SourceReader(io.RawIOBase):
+    """A seekable file over the parts or the original of one footage, see `open_source`."""
+
+    def __init__(self, footage: Footage) -> None:
+        super().__init__()
+        self._footage, self._position = footage, 0
+        self.size = footage.size_bytes
+        self._inner: DecryptingReader | PartsReader = self._open()
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def seekable(self) -> bool:
+        """Always."""
+        return True
+
+    def tell(self) -> int:
+        """Position in the plaintext."""
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move; costs nothing until the next read."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
+        self._position = max(0, base + offset)
+        return self._position
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill `buffer` from one segment; 0 at the end."""
+        try:
+            count = self._read(buffer)
+        except Damaged:
+            raise
+        except Unavailable:
+            if isinstance(self._inner, DecryptingReader):
+                raise
+            # The parts were assembled while we read, and are gone.
+            self._inner.close()
+            self._inner = self._open()
+            count = self._read(buffer)
+        self._position += count
+        return count
+
+    def close(self) -> None:
+        """Close the ciphertexts as well."""
+        if not self.closed:
+            self._inner.close()
+        super().close()
+
+    def _read(self, buffer: Any) -> int:
+        self._inner.seek(self._position)
+        try:
+            return self._inner.readinto(buffer)
+        except MediaIntegrityError:
+            raise Damaged("What was uploaded is damaged; an operator has been told.") from None
+
+    def _open(self) -> DecryptingReader | PartsReader:
+        with scope([self._footage.client_id]):
+            # In this order: assembling takes the parts away in the commit that brings the original.
+            parts = UploadPart.objects.filter(upload__footage=self._footage)
+            ordered = list(parts.select_related("upload").order_by("offset"))
+            original = MediaObject.objects.filter(
+                footage=self._footage, kind=ObjectKind.ORIGINAL
+            ).first()
+        if original:
+            return open_object(original)
+        reader = PartsReader(ordered)
+        if reader.size != self.size:
+            raise Unavailable("The original of this footage is not there (any more).")
+        return reader

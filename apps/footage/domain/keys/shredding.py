@@ -23,7 +23,7 @@ from apps.footage.domain.keys import keystore, memory
 from apps.footage.domain.keys.first_format import remove_first_format
 from apps.footage.domain.life.holds import lock_project, require_not_held
 from apps.footage.domain.objects.storage import delete_stored
-from apps.footage.domain.uploads.uploads import remove_parts
+from apps.footage.domain.uploads.parts import remove_parts
 from apps.footage.enums import UploadStatus
 from apps.footage.models import DeletionCertificate, MediaObject, Upload
 from apps.projects.models import Project

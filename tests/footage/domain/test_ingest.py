@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 from itertools import pairwise
 from typing import Any
@@ -10,15 +9,12 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from apps.footage.domain.objects.stored import open_object
-from apps.footage.domain.serving.frames import FrameIndex, read_index, rendition
-from apps.footage.enums import ObjectKind
-from apps.footage.models import Footage
+from apps.footage.domain.serving.frames import read_index
 from tests.cast import Cast
 from tests.factories import make_project
 from tests.footage.odd_inputs import ODD_INPUTS, odd_video, shown_numbers
+from tests.footage.renditions import rendition_frames
 from tests.footage.worlds import read_number, receive, run_ingest
 
 # The others run with `make test-all`.
@@ -27,7 +23,6 @@ EVERY = [
     pytest.param(name, marks=() if name in QUICK else pytest.mark.slow, id=name)
     for name in ODD_INPUTS
 ]
-DECODERS = {"avc1": "h264", "vp8": "vp8", "vp09": "vp9", "av01": "libdav1d"}
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -48,7 +43,11 @@ def test_frame_i_of_an_awkward_video_is_frame_i(cast: Cast, name: str) -> None:
     exact = [float(1000 * (time - wanted[0]) / kind.rate) for time in wanted]
     # Matroska keeps whole milliseconds.
     assert np.abs(index.pts_ms - exact).max() <= 1.0
-    assert numbers_by_group(footage, index) == dict(enumerate(expected))
+    seen = {
+        rank: read_number(picture.to_ndarray(format="bgr24"))
+        for rank, picture in rendition_frames(footage)
+    }
+    assert seen == dict(enumerate(expected))
 
 
 def test_the_awkward_videos_are_what_they_are_called() -> None:
@@ -65,34 +64,3 @@ def test_the_awkward_videos_are_what_they_are_called() -> None:
     with av.open(io.BytesIO(odd_video("variable_rate")), "r") as container:
         times = [frame.pts or 0 for frame in container.decode(video=0)]
     assert len({after - before for before, after in pairwise(times)}) >= 4
-
-
-def numbers_by_group(footage: Footage, index: FrameIndex) -> dict[int, int]:
-    """The number that every rank shows, each group decoded by a decoder that saw no other."""
-    entries: dict[int, list[int]] = {}
-    for rank in sorted(index.rank.tolist()):
-        entries.setdefault(index.samples_of(rank, rank + 1).start, []).append(rank)
-    seen: dict[int, int] = {}
-    with open_object(rendition(footage, ObjectKind.PROXY)) as reader:
-        for ranks in entries.values():
-            samples = index.samples_of(ranks[0], ranks[-1] + 1)
-            pictures = _decode_alone(reader, index, samples)
-            seen.update({rank: read_number(pictures[rank]) for rank in ranks})
-    return seen
-
-
-def _decode_alone(reader: Any, index: FrameIndex, samples: slice) -> dict[int, NDArray[Any]]:
-    decoder: Any = av.CodecContext.create(DECODERS[index.codec.split(".")[0]], "r")
-    if index.description:
-        decoder.extradata = base64.b64decode(index.description)
-    pictures: dict[int, NDArray[Any]] = {}
-    for offset, size, rank in zip(
-        index.offset[samples], index.size[samples], index.rank[samples], strict=True
-    ):
-        packet = av.Packet(b"".join(reader.read_range(int(offset), int(offset + size))))
-        packet.pts = int(rank)
-        for frame in decoder.decode(packet):
-            pictures[frame.pts] = frame.to_ndarray(format="bgr24")
-    for frame in decoder.decode(None):
-        pictures[frame.pts] = frame.to_ndarray(format="bgr24")
-    return pictures

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views.media import ClipStillView, ClipVideoView, PosterView
 from .views.pages import FootageView, ProjectFootageView
+from .views.shredding import CertificateListView, CertificateView, ShredView
 
 app_name = "footage"
 
@@ -13,4 +14,9 @@ urlpatterns = [
     path("media/clips/<uuid:pk>/video/", ClipVideoView.as_view(), name="clip_video"),
     path("media/clips/<uuid:pk>/stills/<int:frame>/", ClipStillView.as_view(), name="clip_still"),
     path("media/footage/<uuid:pk>/poster/", PosterView.as_view(), name="poster"),
+    path("projects/<uuid:pk>/footage/shred/", ShredView.as_view(), name="shred"),
+    path("certificates/<uuid:pk>/", CertificateView.as_view(), name="certificate"),
+    path(
+        "certificates/<uuid:pk>/objects.txt", CertificateListView.as_view(), name="certificate_list"
+    ),
 ]

@@ -20,7 +20,7 @@ from apps.footage import rules
 from apps.footage.domain.life.upkeep import is_stopped, remove_footage, retry_ingest
 from apps.footage.domain.uploads.limits import ACCEPTED_NAMES, MAX_UPLOAD_BYTES
 from apps.footage.enums import FootageStatus
-from apps.footage.models import Footage
+from apps.footage.models import DeletionCertificate, Footage
 from apps.projects.models import Project
 
 PAGE_SIZE = 50
@@ -49,6 +49,8 @@ class ProjectFootageView(PageView):
                 frames=Sum("frame_count"), bytes=Sum("size_bytes"), duration=Sum("duration_ms")
             ),
             "can_upload": rules.can_upload(request.user, project),
+            "can_shred": rules.can_shred(request.user, project),
+            "certificate": _certificate(project, request.user),
             "accepted": ACCEPTED_NAMES,
             "max_bytes": MAX_UPLOAD_BYTES,
             "unsettled": any(
@@ -79,6 +81,7 @@ class FootageView(PageView):
             "stopped": is_stopped(footage, job),
             "unsettled": footage.status in UNSETTLED and not is_stopped(footage, job),
             "can_manage": can_manage,
+            "certificate": _certificate(footage.project, request.user),
             "can_remove": can_manage and not clips,
         }
         return render(request, "footage/footage.html", context)
@@ -95,6 +98,11 @@ class FootageView(PageView):
         retry_ingest(footage, acting_user=request.user)
         messages.success(request, f"“{footage.name}” is being indexed again.")
         return redirect(footage)
+
+
+def _certificate(project: Project, user: Any) -> DeletionCertificate | None:
+    """What says that all footage of the project was destroyed, for the client's people."""
+    return DeletionCertificate.objects.visible_to(user).filter(project=project).first()
 
 
 def _newest_jobs(subjects: list[uuid.UUID]) -> dict[uuid.UUID | None, Job]:

@@ -32,6 +32,11 @@ WORDS = {
     "access.granted": ("shield-check", "let {roles} of a partner {permission}"),
     "access.ended": ("shield-x", "ended every grant of an organization"),
     "tasks.created": ("list-check", "made tasks from footage"),
+    "footage.shred_ordered": ("trash", "ordered all footage to be destroyed: {reason}"),
+    "footage.shredded": ("trash", "destroyed all footage with its keys, {objects} objects"),
+    "footage.break_glass": ("alert-triangle", "took a stored object out in the clear: {reason}"),
+    "keys.project_rotated": ("key", "rotated the key of the project"),
+    "keys.retired": ("key-off", "destroyed an old key that opened nothing any more"),
 }
 
 PERMISSIONS = {

@@ -16,6 +16,17 @@ POST footage+retry    302 404 404 404 409 409 403 403 403 403 403 404 404 404 40
 POST footage+remove   302 404 404 404 409 409 403 403 403 403 403 404 404 404 404 404 404 404
 POST fresh_footage+remove 302 404 404 404 302 302 403 403 403 403 403 404 404 404 404 404 404 404
 
+# Owners of the client destroy footage, after typing its name; its people see what is left.
+footage:shred
+GET  project          302 404 404 404 200 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST project+review   302 404 404 404 200 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST project+mistype  302 404 404 404 400 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST project+shred    302 404 404 404 302 403 403 403 403 403 403 403 403 404 404 404 404 404
+footage:certificate
+GET  certificate      302 404 404 404 200 200 200 200 404 404 404 404 404 404 404 404 404 404
+footage:certificate_list
+GET  certificate      302 404 404 404 200 200 200 200 404 404 404 404 404 404 404 404 404 404
+
 # The world's footage has no stored bytes: who may have them hears 409, and never anything else.
 footage:clip_video
 GET  clip             403 404 404 404 409 409 409 409 409 409 409 409 404 404 404 404 404 404
@@ -49,6 +60,9 @@ def _open(world: World) -> Sent:
 BODIES = {
     "retry": {"step": "retry"},
     "remove": {"step": "remove"},
+    "review": {"step": "review", "reason": "Done."},
+    "mistype": {"step": "shred", "reason": "Done.", "name": "other"},
+    "shred": {"step": "shred", "reason": "Done.", "name": "Junction"},
     "open": _open,
     "part": Sent(b"four", "application/offset+octet-stream", {**TUS, "Upload-Offset": "0"}),
     "end": Sent(b"", "", TUS),

@@ -25,6 +25,7 @@ from apps.contracts.models import Contract
 from apps.core.domain.jobs import enqueue_job
 from apps.exchange.enums import ExportFormat
 from apps.exchange.models import Export
+from apps.footage.domain.keys.shredding import shred_project
 from apps.footage.domain.uploads.uploads import create_upload
 from apps.footage.models import Footage
 from apps.projects.enums import ProjectStatus
@@ -76,6 +77,13 @@ def build_world() -> World:
     opened = create_upload(project, name="take.mp4", length=9, acting_user=cast.client_alice)
     world.put("upload", opened)
     world.put("fresh_footage", make_footage(cast, project, 90))
+    ended = make_project(cast, "Ended")
+    order: dict[str, Any] = {
+        "reason": "Done.",
+        "typed_name": "Ended",
+        "acting_user": cast.client_alice,
+    }
+    world.put("certificate", shred_project(ended, **order))
     world.put("schema", project.schemas.get())
     world.put("guideline", project.guidelines.get())
     _put_tasks(world, project, contract, footage)

@@ -10,7 +10,9 @@ from celery import shared_task
 from apps.accounts.models import Organization
 from apps.core.domain.jobs import JobRun, job_handler
 from apps.core.domain.tenancy import scope
+from apps.footage.domain.ingest.checks import check_footage
 from apps.footage.domain.ingest.ingest import ingest_footage
+from apps.footage.domain.ingest.pictures import make_pictures
 from apps.footage.domain.keys.rewrap import rewrap_project
 from apps.footage.domain.keys.rotation import retire_parent_keys, retire_project_keys
 from apps.footage.domain.keys.shredding import remove_shredded
@@ -22,6 +24,18 @@ from apps.projects.models import Project
 def ingest_footage_job(run: JobRun) -> dict[str, Any]:
     """Index the footage named in the payload."""
     return ingest_footage(run, uuid.UUID(run.job.payload["footage"]))
+
+
+@job_handler("footage.pictures")
+def make_pictures_job(run: JobRun) -> dict[str, Any]:
+    """Make the filmstrip of the footage named in the payload."""
+    return make_pictures(run, uuid.UUID(run.job.payload["footage"]))
+
+
+@job_handler("footage.checks")
+def check_footage_job(run: JobRun) -> dict[str, Any]:
+    """Look for black, frozen, blurred and other stretches of the footage in the payload."""
+    return check_footage(run, uuid.UUID(run.job.payload["footage"]))
 
 
 @shared_task(name="footage.sweep_storage")

@@ -39,6 +39,16 @@ def run_ingest(footage: Footage) -> str:
         footage.refresh_from_db()
 
 
+def run_kind(footage: Footage, kind: str) -> str:
+    """Do the footage's newest job of `kind` as a worker would; returns the job's state."""
+    job = Job.objects.about(footage.pk).filter(kind=kind)[0]
+    try:
+        return run_job(job.pk, job.client_id)
+    finally:
+        see_everything()
+        footage.refresh_from_db()
+
+
 def ingest(cast: Cast, project: Project, path: Path) -> Footage:
     """Real footage, ready."""
     footage = receive(cast, project, path.read_bytes(), path.name)

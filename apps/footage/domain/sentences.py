@@ -15,6 +15,7 @@ register_sentences(
         "keys.client_rotated": "Key of the client rotated; {keys} project keys wrapped anew",
         "keys.master_rotated": "Key of the client wrapped by a new master key",
         "keys.retired": "An old key that opened nothing any more destroyed",
+        "footage.checked": "Checked frame by frame",
         "footage.removed": "{name} deleted with everything made from it",
         "hold.set": "{name} put under legal hold: {reason}",
         "hold.lifted": "Legal hold on {name} lifted: {reason}",

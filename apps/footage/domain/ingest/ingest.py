@@ -12,6 +12,7 @@ from apps.core.domain.jobs import JobRun, enqueue_job
 from apps.core.domain.transitions import apply_transition
 from apps.core.enums import Queue
 from apps.core.models import Job
+from apps.footage.domain.ingest.following import enqueue_following
 from apps.footage.domain.objects.storage import delete_stored
 from apps.footage.domain.objects.stored import store_object, write_object
 from apps.footage.domain.sandbox.parent import MediaRejected, Progress, Sandbox
@@ -111,6 +112,7 @@ def _finish(
     change_status(
         footage, FootageStatus.READY, acting_user=acting_user, frames=result["frame_count"]
     )
+    enqueue_following(footage, acting_user=acting_user)
 
 
 def _fail(footage: Footage, message: str, acting_user: Any) -> None:

@@ -37,9 +37,9 @@ def burn_in(picture: NDArray[Any], mark: str) -> None:
         )
 
 
-def jpeg_of(picture: NDArray[Any]) -> bytes:
+def jpeg_of(picture: NDArray[Any], quality: int = JPEG_QUALITY) -> bytes:
     """A BGR picture as JPEG."""
-    done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not done:
         raise Refusal("A picture of this frame could not be made.")
     return data.tobytes()

@@ -14,6 +14,9 @@ VERBS = {
     "probe": "proxy.probe",
     "proxy": "proxy.proxy",
     "still": "stills.still",
+    "sharp_still": "stills.sharp_still",
+    "thumbnails": "pictures.thumbnails",
+    "measure_frames": "checks.measure_frames",
 }
 
 

@@ -87,8 +87,8 @@ def still_watermark(clip: Clip, frame: int, user: Any) -> str:
     """Who looks at what, why and when, in letters that any font has."""
     access = clip.accesses.live().filter(user=user).first()
     purpose = access.get_purpose_display().lower() if access else "footage"
-    name = _plain_letters(str(user)) or _plain_letters(user.email)
-    what = _plain_letters(clip.footage.name)
+    name = plain_letters(str(user)) or plain_letters(user.email)
+    what = plain_letters(clip.footage.name)
     return f"{name} | {purpose} | {what} frame {frame} | {timezone.now():%Y-%m-%d %H:%M} UTC"
 
 
@@ -106,6 +106,7 @@ def record_view(
     note_frames(viewing, frames, byte_count)
 
 
-def _plain_letters(text: str) -> str:
+def plain_letters(text: str) -> str:
+    """The text without accents and signs that the burned-in font lacks."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in decomposed if " " <= letter <= "~").strip()

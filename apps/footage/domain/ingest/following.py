@@ -1,0 +1,36 @@
+"""Jobs that follow when footage is ready; each can be asked for again from its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.core.domain.jobs import enqueue_job
+from apps.core.enums import Queue
+from apps.core.models import Job
+from apps.footage.models import Footage
+
+PICTURES, CHECKS = "footage.pictures", "footage.checks"
+FOLLOWING = (PICTURES, CHECKS)
+
+
+def enqueue_following(footage: Footage, *, acting_user: Any) -> None:
+    """Queue everything that is made of footage once its frames are known."""
+    for kind in FOLLOWING:
+        enqueue_again(kind, footage, acting_user=acting_user)
+
+
+def enqueue_again(kind: str, footage: Footage, *, acting_user: Any) -> Job:
+    """Queue a job of `kind` about `footage`, unless one of that kind waits or runs already."""
+    jobs = Job.objects.about(footage.pk).filter(kind=kind)
+    newest = jobs.first()
+    if newest is not None and not newest.ended:
+        return newest
+    return enqueue_job(
+        kind,
+        client_id=footage.client_id,
+        subject_id=footage.pk,
+        acting_user=acting_user,
+        queue=Queue.INGEST,
+        idempotency_key=f"{kind}:{footage.pk}:{jobs.count() + 1}",
+        footage=str(footage.pk),
+    )

@@ -36,26 +36,27 @@ class KmsMaster:
 
     def wrap(self, key: bytes, context: Context) -> Wrapped:
         """By the service, the context as EncryptionContext."""
-        answer = _ask(
+        key_id, blob = _ask(
             "encrypt",
+            ("KeyId", "CiphertextBlob"),
             KeyId=settings.KMS_KEY_ID,
             Plaintext=key,
             EncryptionContext=dict(context),
         )
-        return Wrapped(f"kms/{answer['KeyId']}", answer["CiphertextBlob"])
+        return Wrapped(f"kms/{key_id}", blob)
 
     def unwrap(self, wrapped: Wrapped, context: Context) -> bytes:
         """By the service, which is told the key that must have wrapped it."""
-        answer = _ask(
+        (plain,) = _ask(
             "decrypt",
+            ("Plaintext",),
             KeyId=wrapped.master_id.removeprefix("kms/"),
             CiphertextBlob=wrapped.data,
             EncryptionContext=dict(context),
         )
-        key: bytes = answer["Plaintext"]
-        if len(key) != KEY_BYTES:
+        if len(plain) != KEY_BYTES:
             raise Damaged(DOES_NOT_FIT)
-        return key
+        return bytes(plain)
 
     def renew(self) -> bool:
         """The service turns its key by itself, or the operator names another."""
@@ -66,13 +67,17 @@ class KmsMaster:
         return []
 
 
-def _ask(verb: str, **arguments: Any) -> dict[str, Any]:
-    """One call. No word of the service's answer reaches a message: it may name keys."""
+def _ask(verb: str, wanted: tuple[str, ...], **arguments: Any) -> list[Any]:
+    """One call; the wanted members of its answer.
+
+    No word of the service reaches a message: it may name keys and accounts.
+    """
     if not settings.KMS_KEY_ID:
         raise Damaged("No key of the key service is named; set KMS_KEY_ID.")
     try:
         client = _client(settings.KMS_ENDPOINT_URL, settings.KMS_REGION)
-        return dict(getattr(client, verb)(**arguments))
+        answer = getattr(client, verb)(**arguments)
+        return [answer[name] for name in wanted]  # what is no answer of a key service lacks them
     except ClientError as error:
         if error.response.get("Error", {}).get("Code") in REFUSALS:
             raise Damaged(DOES_NOT_FIT) from None

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("uploads/", footage.UploadsView.as_view(), name="uploads"),
     path("uploads/<uuid:pk>/", footage.UploadView.as_view(), name="upload"),
+    path("projects/<uuid:pk>/known-files/", footage.KnownFilesView.as_view(), name="known_files"),
     path("clips/<uuid:pk>/frames/", footage.ClipFramesView.as_view(), name="clip_frames"),
     path("tasks/<uuid:pk>/annotation/", annotations.AnnotationView.as_view(), name="annotation"),
     path("tasks/<uuid:pk>/changes/", annotations.ChangesView.as_view(), name="changes"),

@@ -1,6 +1,7 @@
 """The API of footage: resumable uploads, the frame index of a clip."""
 
 from .frames import ClipFramesView
+from .known_files import KnownFilesView
 from .uploads import UploadsView, UploadView
 
-__all__ = ["ClipFramesView", "UploadView", "UploadsView"]
+__all__ = ["ClipFramesView", "KnownFilesView", "UploadView", "UploadsView"]

@@ -100,6 +100,7 @@ class UploadsView(TusView):
             project,
             name=metadata.get("filename") or metadata.get("name") or "",
             length=header_number(request, "Upload-Length"),
+            folder=metadata.get("relativePath", "").rpartition("/")[0],
             acting_user=request.user,
         )
         headers = {"Location": reverse("api:upload", args=[upload.pk])}
@@ -165,6 +166,8 @@ def read_metadata(header: str) -> dict[str, str]:
 def write_metadata(upload: Upload) -> str:
     """What the client said when it opened the upload."""
     values = {"filename": upload.name, "project": str(upload.project_id)}
+    if upload.folder:
+        values["relativePath"] = f"{upload.folder}/{upload.name}"
     return ",".join(
         f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in values.items()
     )

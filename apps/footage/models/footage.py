@@ -88,6 +88,11 @@ class Footage(TenantModel):
         """Its page."""
         return f"/footage/{self.pk}/"
 
+    @property
+    def path(self) -> str:
+        """Its name behind the folder it came in."""
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
 
 class ClipQuerySet(models.QuerySet["Clip"]):
     """Ways to find clips."""

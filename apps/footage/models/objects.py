@@ -122,6 +122,11 @@ class Upload(TenantModel):
     def __str__(self) -> str:
         return f"{self.name} {self.offset}/{self.length or '?'}"
 
+    @property
+    def path(self) -> str:
+        """Its name behind the folder it came in."""
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
 
 class UploadPart(TenantModel):
     """One received run of bytes, encrypted under its own key before it touched storage."""

@@ -18,6 +18,7 @@ from apps.core.models import Job
 from apps.core.views import PageView
 from apps.footage import rules
 from apps.footage.domain.life.upkeep import is_stopped, remove_footage, retry_ingest
+from apps.footage.domain.uploads.known_files import unfinished_uploads
 from apps.footage.domain.uploads.limits import ACCEPTED_NAMES, MAX_UPLOAD_BYTES
 from apps.footage.enums import FootageStatus
 from apps.footage.models import DeletionCertificate, Footage
@@ -35,7 +36,9 @@ class ProjectFootageView(PageView):
         project = self.visible(Project, pk)
         get_token(request)  # the uploader sends the cookie back
         sight = Footage.objects.visible_to(request.user).filter(project=project)
-        page = Paginator(sight, PAGE_SIZE).get_page(request.GET.get("page"))
+        page = Paginator(sight.select_related("same_as"), PAGE_SIZE).get_page(
+            request.GET.get("page")
+        )
         jobs = _newest_jobs([footage.pk for footage in page])
         context: dict[str, Any] = {
             "project": project,
@@ -53,6 +56,15 @@ class ProjectFootageView(PageView):
             "certificate": _certificate(project, request.user),
             "accepted": ACCEPTED_NAMES,
             "max_bytes": MAX_UPLOAD_BYTES,
+            "unfinished": [
+                {
+                    "url": reverse("api:upload", args=[upload.pk]),
+                    "path": upload.path,
+                    "size": upload.length,
+                    "sent": upload.offset,
+                }
+                for upload in unfinished_uploads(project, request.user)
+            ],
             "unsettled": any(
                 footage.status in UNSETTLED and not is_stopped(footage, jobs.get(footage.pk))
                 for footage in page

@@ -43,6 +43,8 @@ GET  audited_clip     403 404 404 404 409 409 409 409 409 409 409 404 404 404 40
 api:uploads
 POST -                403 412 412 412 412 412 412 412 412 412 412 412 412 412 412 412 412 412
 POST -+open           403 404 404 404 201 201 403 403 403 403 403 403 403 404 404 404 404 404
+api:known_files
+POST project+files    403 404 404 404 200 200 403 403 403 403 403 403 403 404 404 404 404 404
 api:upload
 PATCH upload+part     403 404 404 404 204 404 404 404 404 404 404 404 404 404 404 404 404 404
 DELETE upload+end     403 404 404 404 204 404 404 404 404 404 404 404 404 404 404 404 404 404
@@ -58,6 +60,7 @@ def _open(world: World) -> Sent:
 
 
 BODIES = {
+    "files": {"files": [{"name": "take.mp4", "size": 9}]},
     "retry": {"step": "retry"},
     "remove": {"step": "remove"},
     "review": {"step": "review", "reason": "Done."},

@@ -15,7 +15,7 @@ from apps.core.domain.activity import record_activity
 from apps.core.errors import Conflict, DomainError, InvalidInput, NotAllowed, TooLarge
 from apps.core.models import uuid7
 from apps.footage import rules
-from apps.footage.domain.ingest.receiving import clean_name, create_footage
+from apps.footage.domain.ingest.receiving import clean_folder, clean_name, create_footage
 from apps.footage.domain.keys.contexts import upload_context
 from apps.footage.domain.keys.envelope import (
     new_data_key,
@@ -55,8 +55,13 @@ class UploadBusy(DomainError):
 
 
 @transaction.atomic
-def create_upload(project: Project, *, name: str, length: int, acting_user: Any) -> Upload:
-    """Open an upload of `length` bytes. Raises NotAllowed, InvalidInput, TooLarge."""
+def create_upload(
+    project: Project, *, name: str, length: int, acting_user: Any, folder: str = ""
+) -> Upload:
+    """Open an upload of `length` bytes out of `folder`.
+
+    Raises NotAllowed, InvalidInput, TooLarge.
+    """
     if not rules.can_upload(acting_user, project):
         raise NotAllowed("Only owners and managers of the client upload footage.")
     if length <= 0:
@@ -69,6 +74,7 @@ def create_upload(project: Project, *, name: str, length: int, acting_user: Any)
         client_id=project.client_id,
         project=project,
         name=clean_name(name),
+        folder=clean_folder(folder),
         length=length,
         kek_id=kek_id,
         written_under=kek_id,
@@ -165,6 +171,7 @@ def _complete(upload: Upload) -> Footage:
     footage = create_footage(
         upload.project,
         name=upload.name,
+        folder=upload.folder,
         plain=plaintext_of(list(upload.parts.order_by("offset"))),
         acting_user=upload.created_by,
         declared_size=upload.length,

@@ -19,7 +19,8 @@ FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 class ScopeMiddleware:
     """Opens the transaction, sets `app.clients`, and rolls back whatever ended in an exception.
 
-    Stands after authentication. Streaming bodies run after the commit and must not query.
+    Stands after authentication. Streaming bodies run after the commit; one that queries opens a
+    scope of its own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -1,12 +1,12 @@
 """Bytes of footage: ranges of a clip's video, single frames, posters. Nothing here is public.
 
-Streaming bodies run after the request's transaction, so everything is opened before.
+Streaming bodies run after the request's transaction, so everything is opened before it ends.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,31 +14,24 @@ from django.http.response import HttpResponseBase
 
 from apps.core.errors import InvalidInput
 from apps.core.views import PageView
-from apps.footage.domain.objects.stream_format import DecryptingReader
 from apps.footage.domain.serving.frames import read_rendition
 from apps.footage.domain.serving.ranges import RangeRefused, requested_range
-from apps.footage.domain.serving.video import make_still, open_video, poster_of
+from apps.footage.domain.serving.video import (
+    make_still,
+    open_video,
+    poster_of,
+    require_readable,
+)
 from apps.footage.models import Clip, Footage, MediaObject
+from apps.footage.views.streams import OpenRange, may_still_read
 
 PRIVATE = {
     "Cache-Control": "private, no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-OWN_SITES = ("same-origin", "none", "")
-
-
-class OpenRange:
-    """A body of one byte range; closes the reader with the response, begun or not."""
-
-    def __init__(self, reader: DecryptingReader, span: tuple[int, int]) -> None:
-        self._reader, self._span = reader, span
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._reader.read_range(*self._span)
-
-    def close(self) -> None:
-        """Let go of the stored object."""
-        self._reader.close()
+# What a browser says it wants the bytes for; "" are programs that are no browsers.
+OWN_SITES = ("same-origin", "")
+OWN_USES = ("empty", "video", "image", "")
 
 
 class MediaView(PageView):
@@ -47,8 +40,13 @@ class MediaView(PageView):
     raise_exception = True
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Refuse what another site's page has asked the browser for."""
+        """Refuse what another site's page asked the browser for, and media as a page of its own.
+
+        Only our pages draw the watermark over what they show.
+        """
         if request.headers.get("Sec-Fetch-Site", "") not in OWN_SITES:
+            raise PermissionDenied
+        if request.headers.get("Sec-Fetch-Dest", "") not in OWN_USES:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -63,47 +61,65 @@ class ClipVideoView(MediaView):
         """The bytes asked for: 206 for a range, 200 for all, 416 for what is not there."""
         clip = self.visible(Clip, pk)
         stored = _asked_rendition(request, clip)
-        etag = f'"{stored.pk}"'
-        wanted = request.headers.get("If-Range", etag) == etag
         try:
-            span = requested_range(
-                request.headers.get("Range") if wanted else None, stored.size_plain
-            )
+            part = _asked_range(request, stored)
         except RangeRefused as refusal:
-            return HttpResponse(
-                refusal.message,
-                status=refusal.status,
-                content_type="text/plain",
-                headers={**PRIVATE, "Content-Range": f"bytes */{stored.size_plain}"},
-            )
-        start, stop = span or (0, stored.size_plain)
-        reader = open_video(
-            clip,
-            stored,
-            (start, stop),
-            session_key=request.session.session_key or "",
-            acting_user=request.user,
-        )
-        response = StreamingHttpResponse(
-            OpenRange(reader, (start, stop)),
-            status=206 if span else 200,
-            content_type=stored.content_type,
-            headers={**PRIVATE, "ETag": etag, "Accept-Ranges": "bytes"},
-        )
-        response["Content-Length"] = str(stop - start)
-        if span:
-            response["Content-Range"] = f"bytes {start}-{stop - 1}/{stored.size_plain}"
-        return response
+            return _no_such_range(refusal, stored)
+        span = part or (0, stored.size_plain)
+        session_key = request.session.session_key or ""
+        reader = open_video(clip, stored, span, session_key=session_key, acting_user=request.user)
+        may_go_on = partial(may_still_read, session_key, clip.pk, stored.pk, span)
+        body = OpenRange(reader, span, may_go_on)
+        return _described(StreamingHttpResponse(body), stored, part)
 
-    def head(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        """Size and tag, without a body."""
-        stored = _asked_rendition(request, self.visible(Clip, pk))
-        response = HttpResponse(
-            content_type=stored.content_type,
-            headers={**PRIVATE, "ETag": f'"{stored.pk}"', "Accept-Ranges": "bytes"},
-        )
-        response["Content-Length"] = str(stored.size_plain)
-        return response
+    def head(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+        """What GET would say, and to the same people, without the bytes and unrecorded."""
+        clip = self.visible(Clip, pk)
+        stored = _asked_rendition(request, clip)
+        try:
+            part = _asked_range(request, stored)
+        except RangeRefused as refusal:
+            return _no_such_range(refusal, stored)
+        span = part or (0, stored.size_plain)
+        require_readable(clip, stored.pk, span, acting_user=request.user)
+        return _described(HttpResponse(), stored, part)
+
+
+def _asked_range(request: HttpRequest, stored: MediaObject) -> tuple[int, int] | None:
+    """`[start, stop)`, or None for all: also when the reader holds bytes of another rendition."""
+    tag = _tag(stored)
+    wanted = request.headers.get("If-Range", tag) == tag
+    return requested_range(request.headers.get("Range") if wanted else None, stored.size_plain)
+
+
+def _tag(stored: MediaObject) -> str:
+    return f'"{stored.pk}"'
+
+
+def _described(
+    response: HttpResponseBase, stored: MediaObject, part: tuple[int, int] | None
+) -> HttpResponseBase:
+    """The response with its status and what it says of the bytes."""
+    start, stop = part or (0, stored.size_plain)
+    response.status_code = 206 if part else 200
+    response["Content-Type"] = stored.content_type
+    response["Content-Length"] = str(stop - start)
+    response["Accept-Ranges"] = "bytes"
+    response["ETag"] = _tag(stored)
+    if part:
+        response["Content-Range"] = f"bytes {start}-{stop - 1}/{stored.size_plain}"
+    for name, value in PRIVATE.items():
+        response[name] = value
+    return response
+
+
+def _no_such_range(refusal: RangeRefused, stored: MediaObject) -> HttpResponse:
+    return HttpResponse(
+        refusal.message,
+        status=refusal.status,
+        content_type="text/plain",
+        headers={**PRIVATE, "Content-Range": f"bytes */{stored.size_plain}"},
+    )
 
 
 def _asked_rendition(request: HttpRequest, clip: Clip) -> MediaObject:

@@ -107,6 +107,24 @@ def test_if_range_and_head(cast: Cast, footage: Footage, clip: Clip) -> None:
     assert ClipView.objects.count() == 1
 
 
+def test_head_tells_what_get_would_and_to_the_same_people(
+    cast: Cast, footage: Footage, clip: Clip
+) -> None:
+    index = read_index(footage)
+    start, stop = index.bytes_of(index.samples_of(clip.start, clip.stop))
+    address, inside = f"/media/clips/{clip.pk}/video/", f"bytes={start}-{stop - 1}"
+    for name in ("client_alice", "lead_lena", "annotator_vera", "annotator_noor", "rival_rob"):
+        client = cast.sign_in(name)
+        for span in (inside, "bytes=0-100", None, "bytes=99999999-", "bytes=0-1,4-5"):
+            got = video(client, clip, span)
+            told = client.head(address, headers={"Range": span} if span else {})
+            assert told.status_code == got.status_code, (name, span)
+            assert told.content == b""
+            for header in ("Content-Length", "Content-Range", "ETag", "Cache-Control"):
+                if got.status_code < 400 or header == "Content-Range":
+                    assert told.get(header) == got.get(header), (name, span, header)
+
+
 def test_who_holds_the_clip_gets_the_bytes_its_frames_need_and_no_others(
     cast: Cast, footage: Footage, clip: Clip
 ) -> None:
@@ -270,6 +288,20 @@ def test_another_sites_page_gets_nothing(cast: Cast, clip: Clip) -> None:
             f"/media/clips/{clip.pk}/stills/60/", headers={"Sec-Fetch-Site": site}
         )
         assert response.status_code == status
+
+
+@pytest.mark.parametrize("path", ["video/", "stills/60/"])
+def test_media_is_for_our_pages_not_a_page_of_its_own(cast: Cast, clip: Clip, path: str) -> None:
+    client = cast.sign_in("client_alice")
+    uses = {"empty": 200, "video": 200, "image": 200, "document": 403, "iframe": 403,
+            "embed": 403, "script": 403}  # fmt: skip
+    for use, status in uses.items():
+        headers = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": use}
+        response = client.get(f"/media/clips/{clip.pk}/{path}", headers=headers)
+        assert response.getvalue()
+        assert response.status_code == status, use
+    typed = {"Sec-Fetch-Site": "none", "Sec-Fetch-Dest": "document"}
+    assert client.get(f"/media/clips/{clip.pk}/{path}", headers=typed).status_code == 403
 
 
 def test_footage_that_is_not_ready_says_so(cast: Cast) -> None:

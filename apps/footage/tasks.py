@@ -10,6 +10,7 @@ from celery import shared_task
 from apps.accounts.models import Organization
 from apps.core.domain.jobs import JobRun, job_handler
 from apps.core.domain.tenancy import scope
+from apps.footage.domain.imports.importing import fetch_object
 from apps.footage.domain.ingest.checks import check_footage
 from apps.footage.domain.ingest.ingest import ingest_footage
 from apps.footage.domain.ingest.pictures import make_pictures
@@ -36,6 +37,12 @@ def make_pictures_job(run: JobRun) -> dict[str, Any]:
 def check_footage_job(run: JobRun) -> dict[str, Any]:
     """Look for black, frozen, blurred and other stretches of the footage in the payload."""
     return check_footage(run, uuid.UUID(run.job.payload["footage"]))
+
+
+@job_handler("footage.import")
+def import_object_job(run: JobRun) -> dict[str, Any]:
+    """Fetch the chosen object named in the payload from its bucket."""
+    return fetch_object(run, uuid.UUID(run.job.payload["imported"]))
 
 
 @shared_task(name="footage.sweep_storage")

@@ -56,6 +56,7 @@ class OutboundFailed(DomainError):
 
     status = 502
     code = "outbound_failed"
+    passes = True
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ from django.contrib import admin
 
 from apps.core.admin import ReadOnlyAdmin
 from apps.footage.models import (
+    BucketConnection,
     Clip,
     ClipView,
     DeletionCertificate,
     DeletionReceipt,
     Footage,
+    ImportedObject,
     LegalHold,
     MediaObject,
     RetentionRule,
@@ -144,3 +146,22 @@ class DeletionCertificateAdmin(ReadOnlyAdmin):
     )
     list_select_related = ("client", "ordered_by")
     search_fields = ("project_name", "client__name", "reason", "list_sha256")
+
+
+@admin.register(BucketConnection)
+class BucketConnectionAdmin(ReadOnlyAdmin):
+    """Clients' own buckets; neither the credentials nor their key is shown."""
+
+    list_display = ("bucket", "prefix", "endpoint", "project", "client", "created_at", "ended_at")
+    list_select_related = ("project", "client")
+    search_fields = ("bucket", "endpoint", "project__name", "client__name")
+    exclude = ("sealed_credentials", "wrapped_dek")
+
+
+@admin.register(ImportedObject)
+class ImportedObjectAdmin(ReadOnlyAdmin):
+    """What was chosen in those buckets and what became of it."""
+
+    list_display = ("key", "size", "connection", "client", "job", "footage", "created_at")
+    list_select_related = ("connection", "client", "job", "footage")
+    search_fields = ("key", "connection__bucket", "client__name")

@@ -5,6 +5,7 @@ from apps.core.domain.wording import register_sentences
 register_sentences(
     {
         "footage.received": "{name} received",
+        "footage.imported": "{name} imported from {source}",
         "footage.ingesting": "Indexing begun",
         "footage.ready": "Indexed to the frame and ready",
         "footage.failed": "Could not be indexed",
@@ -19,6 +20,9 @@ register_sentences(
         "footage.removed": "{name} deleted with everything made from it",
         "hold.set": "{name} put under legal hold: {reason}",
         "hold.lifted": "Legal hold on {name} lifted: {reason}",
+        "bucket.connected": "Bucket {bucket} connected",
+        "bucket.disconnected": "Bucket {bucket} disconnected; its keys are forgotten",
+        "bucket.import_begun": "Import of {objects} videos from {bucket} begun",
         "upload.terminated": "Upload of {name} given up",
         "upload.expired": "Upload of {name} ended unfinished",
     }

@@ -2,6 +2,7 @@
 
 from .certificates import DeletionCertificate
 from .footage import Clip, ClipAccess, ClipView, Footage
+from .imports import BucketConnection, ImportedObject
 from .life import (
     ClipAcceptance,
     DeletionReceipt,
@@ -13,6 +14,7 @@ from .life import (
 from .objects import MediaObject, StorageQuota, Upload, UploadPart
 
 __all__ = [
+    "BucketConnection",
     "Clip",
     "ClipAcceptance",
     "ClipAccess",
@@ -21,6 +23,7 @@ __all__ = [
     "DeletionReceipt",
     "Footage",
     "HoldLift",
+    "ImportedObject",
     "LegalHold",
     "MediaObject",
     "RetentionNotice",

@@ -27,10 +27,12 @@ from apps.core.domain.tenancy import scope
 from apps.core.models import Activity, TenantModel, uuid7
 from apps.footage.enums import ObjectKind
 from apps.footage.models import (
+    BucketConnection,
     ClipAcceptance,
     ClipView,
     DeletionReceipt,
     HoldLift,
+    ImportedObject,
     LegalHold,
     MediaObject,
     RetentionNotice,
@@ -111,6 +113,14 @@ def fill_the_rest(cast: Cast) -> None:
     )
     ClipAcceptance.objects.create(**own, clip=task.clip, accepted_at=timezone.now())
     RetentionNotice.objects.create(**own, footage=footage, due_on=timezone.localdate())
+    connection = BucketConnection.objects.create(
+        **own, **keys, project=task.project, endpoint="https://s3.example", region="eu",
+        bucket="drives", access_key_hint="…1234", sealed_credentials=b"s",
+        created_by=cast.client_alice,
+    )  # fmt: skip
+    ImportedObject.objects.create(
+        **own, connection=connection, project=task.project, key="a.mp4", etag="e", size=1
+    )
     DeletionReceipt.objects.create(
         **own, footage=footage, cause="removed", objects_deleted=1, bytes_deleted=1
     )

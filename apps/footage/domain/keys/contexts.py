@@ -6,7 +6,7 @@ import struct
 import uuid
 
 from apps.footage.enums import ObjectKind
-from apps.footage.models import MediaObject, Upload
+from apps.footage.models import BucketConnection, MediaObject, Upload
 
 FORMAT = "tink-aes256-gcm-hkdf-1mb"
 
@@ -52,6 +52,19 @@ def upload_context(upload: Upload) -> bytes:
         str(upload.project_id),
         str(upload.pk),
         upload.written_under,
+    )
+
+
+def bucket_context(connection: BucketConnection) -> bytes:
+    """What the key of a bucket's credentials is bound to: they open for no other bucket."""
+    return context_bytes(
+        "bucket",
+        str(connection.client_id),
+        str(connection.project_id),
+        str(connection.pk),
+        connection.written_under,
+        connection.endpoint,
+        connection.bucket,
     )
 
 

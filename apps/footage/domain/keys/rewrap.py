@@ -17,9 +17,14 @@ from apps.core.domain.jobs import JobRun
 from apps.core.domain.tenancy import scope
 from apps.core.errors import Damaged, Unavailable
 from apps.footage.domain.keys import envelope, keystore
-from apps.footage.domain.keys.contexts import dek_context, split_kek_id, upload_context
+from apps.footage.domain.keys.contexts import (
+    bucket_context,
+    dek_context,
+    split_kek_id,
+    upload_context,
+)
 from apps.footage.domain.keys.sealing import seal, unseal
-from apps.footage.models import MediaObject, Upload
+from apps.footage.models import BucketConnection, MediaObject, Upload
 
 BATCH = 2000
 PASSES, PAUSE_SECONDS = 5, 1.0
@@ -27,6 +32,7 @@ FIRST = uuid.UUID(int=0)
 TABLES: tuple[tuple[type[models.Model], Callable[[Any], bytes]], ...] = (
     (MediaObject, dek_context),
     (Upload, upload_context),
+    (BucketConnection, bucket_context),
 )
 
 

@@ -24,7 +24,7 @@ from apps.footage import rules
 from apps.footage.domain.keys import envelope, keystore, memory, providers
 from apps.footage.domain.keys.contexts import split_kek_id
 from apps.footage.domain.keys.files import GRACE
-from apps.footage.models import MediaObject, Upload
+from apps.footage.models import BucketConnection, MediaObject, Upload
 from apps.projects.models import Project
 
 REFUSED = "Only operators rotate keys."
@@ -107,7 +107,7 @@ def retire_project_keys(project: Project) -> list[str]:
 
     Runs in the scope of the project's client.
     """
-    rows = (MediaObject.objects, Upload.objects)
+    rows = (MediaObject.objects, Upload.objects, BucketConnection.objects)
     old = [
         kek_id
         for kek_id in _superseded(f"project/{project.pk}")

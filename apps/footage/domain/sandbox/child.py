@@ -22,7 +22,9 @@ FRAME = struct.Struct(">cI")
 READ = struct.Struct(">QI")
 BLOCK = 1 << 18
 DAMAGED = "This video is damaged or of an unknown kind; the portal cannot read it."
-NEEDS_TOO_MUCH = "This file needs more memory than is allowed."
+# The second is what the library says when our own encoder gets no memory.
+OUT_OF_MEMORY = (errno.ENOMEM, 542398533)
+NEEDS_TOO_MUCH = "Reading this file needs more memory than is allowed. Smaller pictures, or 8 bits a colour, need less."
 Verb = Callable[..., dict[str, Any]]
 
 
@@ -133,7 +135,7 @@ def run(load_verb: Callable[[str], Verb]) -> None:
         link.end(b"E", {"message": NEEDS_TOO_MUCH})
     except Exception as error:  # the decoder may fail in any way; the log hears which
         detail = f"{type(error).__name__}: {error}"[:300]
-        message = NEEDS_TOO_MUCH if getattr(error, "errno", 0) == errno.ENOMEM else DAMAGED
+        message = NEEDS_TOO_MUCH if getattr(error, "errno", 0) in OUT_OF_MEMORY else DAMAGED
         link.end(b"E", {"message": message, "detail": detail})
     else:
         link.end(b"J", result)

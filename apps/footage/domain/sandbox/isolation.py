@@ -38,7 +38,7 @@ def isolate() -> bool:
 def confine(limits: Mapping[str, int], *, namespaces: bool) -> dict[str, Any]:
     """Give up all the rest; what holds now, as `{"namespaces", "landlock", "seccomp", …}`.
 
-    `limits`: `memory` bytes of address space, `cpu` seconds. Dies with its parent.
+    `limits`: `memory` bytes of address space, `data` bytes, `cpu` seconds. Dies with its parent.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     _drop_capabilities(libc)
@@ -58,6 +58,7 @@ def confine(limits: Mapping[str, int], *, namespaces: bool) -> dict[str, Any]:
 def _limit(limits: Mapping[str, int], *, own_users: bool) -> None:
     bounds = {
         resource.RLIMIT_AS: limits["memory"],
+        resource.RLIMIT_DATA: limits["data"],
         resource.RLIMIT_CPU: limits["cpu"],
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NOFILE: OPEN_FILES,

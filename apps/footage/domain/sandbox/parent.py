@@ -91,7 +91,11 @@ class Sandbox:
         self._order = {
             "verb": verb,
             "parameters": {"size": size, **parameters},
-            "limits": {"memory": self.limits.memory, "cpu": self.limits.cpu},
+            "limits": {
+                "memory": self.limits.memory,
+                "data": self.limits.data,
+                "cpu": self.limits.cpu,
+            },
         }
 
     def __iter__(self) -> Iterator[Output | Progress]:

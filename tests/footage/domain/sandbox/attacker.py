@@ -76,7 +76,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "unshare": lambda _given: ctypes.CDLL(None).unshare(0x10000000) == 0 or _refused(),
     "raise_limit": lambda _given: resource.setrlimit(resource.RLIMIT_CPU, (10**6, 10**6)),
     "executable": _map_executable,
-    "memory": lambda _given: len(bytearray(1024 * MIB)),
+    "memory": lambda _given: len(bytearray(2048 * MIB)),
     "thread": _start_thread,
 }
 
@@ -91,7 +91,7 @@ def attempt(_link: Link, _source: RemoteFile, *, what: str, **given: Any) -> dic
 
 def limits(_link: Link, _source: RemoteFile) -> dict[str, Any]:
     """The limits in force, and the environment."""
-    names = ("AS", "CPU", "FSIZE", "NOFILE", "NPROC", "CORE")
+    names = ("AS", "DATA", "CPU", "FSIZE", "NOFILE", "NPROC", "CORE")
     return {
         **{name: resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))[1] for name in names},
         "environment": sorted(os.environ),

@@ -9,13 +9,14 @@ from apps.footage.domain.sandbox.child import Refusal, RemoteFile
 
 MAX_EDITS = 5_000
 MAX_BOXES = 4_000
+FAR = 1 << 62  # beyond any file: reading there gives nothing, which ends the walk
 _PATH = (b"moov", b"trak", b"edts", b"elst")
 
 
 def refuse_many_edits(source: RemoteFile) -> None:
     """Look at the lists' counts in the index of an mp4 or mov; leaves the source at its start."""
     budget = iter(range(MAX_BOXES))
-    for at in _boxes(source, 0, source.size, 0, budget):
+    for at in _boxes(source, 0, FAR, 0, budget):
         source.seek(at + 4)
         count = int.from_bytes(_take(source, 4), "big")
         if count > MAX_EDITS:
@@ -29,7 +30,7 @@ def _boxes(
     source: RemoteFile, at: int, end: int, level: int, budget: Iterator[int]
 ) -> Iterator[int]:
     """Where the bodies of the boxes at the end of the path begin."""
-    while at + 8 <= end and next(budget, None) is not None:
+    while at + 8 <= min(end, FAR) and next(budget, None) is not None:
         source.seek(at)
         head = _take(source, 16)
         if len(head) < 8:

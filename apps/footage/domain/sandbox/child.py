@@ -24,7 +24,10 @@ BLOCK = 1 << 18
 DAMAGED = "This video is damaged or of an unknown kind; the portal cannot read it."
 # The second is what the library says when our own encoder gets no memory.
 OUT_OF_MEMORY = (errno.ENOMEM, 542398533)
-NEEDS_TOO_MUCH = "Reading this file needs more memory than is allowed. Smaller pictures, or 8 bits a colour, need less."
+NEEDS_TOO_MUCH = (
+    "Reading this file needs more memory than is allowed. Smaller pictures, or 8 bits a colour, "
+    "need less."
+)
 Verb = Callable[..., dict[str, Any]]
 
 

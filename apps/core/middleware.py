@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
-from apps.core.domain.tenancy import set_scope
+from apps.core.domain.tenancy import scope_of
 from apps.core.errors import DomainError, InvalidInput
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -20,7 +20,8 @@ class ScopeMiddleware:
     """Opens the transaction, sets `app.clients`, and rolls back whatever ended in an exception.
 
     Stands after authentication. Streaming bodies run after the commit; one that queries opens a
-    scope of its own.
+    scope of its own. So does a view with `own_transactions`, which awaits a long body: it opens
+    them (`scope_of`) between its waits.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -28,10 +29,9 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request inside its scope."""
-        with transaction.atomic():
-            if request.user.is_authenticated:
-                membership = apps.get_model("accounts", "Membership")
-                set_scope(membership.objects.reachable_client_ids(request.user))
+        if _has_own_transactions(request):
+            return self.get_response(request)
+        with scope_of(request.user):
             response = self.get_response(request)
             if getattr(request, "refused", False) or response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -56,6 +56,16 @@ class ScopeMiddleware:
             body = {"code": error.code, "detail": error.message, **error.details}
             return JsonResponse(body, status=error.status)
         return render(request, "refused.html", {"error": error}, status=error.status)
+
+
+def _has_own_transactions(request: HttpRequest) -> bool:
+    if request.method not in ("POST", "PATCH"):
+        return False
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return getattr(getattr(view, "cls", None), "own_transactions", False)
 
 
 def _place_of_nul(request: HttpRequest) -> str:

@@ -36,3 +36,8 @@ def can_shred(user: Any, project: Project) -> bool:
 def runs_keys(user: Any) -> bool:
     """Operators. Who is staff follows from a live membership of an operator organization."""
     return bool(user.is_active and user.is_staff)
+
+
+def can_set_quota(user: Any) -> bool:
+    """Operators."""
+    return bool(user.is_active and user.is_staff)

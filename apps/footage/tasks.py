@@ -18,6 +18,7 @@ from apps.footage.domain.keys.rewrap import rewrap_project
 from apps.footage.domain.keys.rotation import retire_parent_keys, retire_project_keys
 from apps.footage.domain.keys.shredding import remove_shredded
 from apps.footage.domain.life.upkeep import expire_uploads, remove_orphans
+from apps.footage.domain.uploads.assembling import assemble_original, resume_assembling
 from apps.projects.models import Project
 
 
@@ -45,10 +46,17 @@ def import_object_job(run: JobRun) -> dict[str, Any]:
     return fetch_object(run, uuid.UUID(run.job.payload["imported"]))
 
 
+@job_handler("footage.assemble")
+def assemble_original_job(run: JobRun) -> dict[str, Any]:
+    """Put the parts of the payload's upload together."""
+    return assemble_original(run, uuid.UUID(run.job.payload["upload"]))
+
+
 @shared_task(name="footage.sweep_storage")
 def sweep_storage() -> int:
-    """End lapsed uploads and delete ciphertexts nobody knows, for every client."""
+    """End lapsed uploads, assemble what was left, delete ciphertexts nobody knows; all clients."""
     with scope(Organization.objects.values_list("pk", flat=True)):
+        resume_assembling()
         return expire_uploads() + sum(remove_orphans(project) for project in Project.objects.all())
 
 

@@ -106,7 +106,7 @@ def start_portal(services: Services, port: int) -> str:
     address = f"http://127.0.0.1:{port}"
     web = django_recipe(services, "web", "-m", "gunicorn", "portal.wsgi", PUBLIC_URL=address)
     web.command += ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-    web.command += ["--workers", "2", "--threads", "8", "--graceful-timeout", "5"]
+    web.command += ["--workers", "2", "--threads", "16", "--graceful-timeout", "5"]
     web.command += ["--access-logfile", "-", "--no-control-socket"]
     worker = django_recipe(services, "worker", "-m", "celery", "-A", "portal", "worker")
     worker.command += ["--queues", QUEUES, "--concurrency", "2", "--loglevel", "INFO"]

@@ -188,6 +188,9 @@ STORAGE_REGIONS = {"main": "default"}
 OUTBOUND_PRIVATE_HOSTS: list[str] = []
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False  # ES modules import each other by their plain names
 KEYS_ROOT = VAR_ROOT / "keys"
+CLIENT_STORAGE_BYTES = 2_000 * 1000**3  # of footage; operators may set another for one client
+OPEN_UPLOADS_PER_PERSON = 200
+UPLOAD_SLOTS = 8  # requests of one process that may wait for bytes; its other threads serve pages
 # Who holds the master key: file, environment or kms; empty: the environment if it has one.
 KEY_PROVIDER = ""
 KMS_KEY_ID = KMS_ENDPOINT_URL = KMS_REGION = ""

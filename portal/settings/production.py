@@ -63,6 +63,9 @@ KMS_REGION = environment.optional("KMS_REGION")
 if KEY_PROVIDER == "kms":
     KMS_KEY_ID = environment.required("KMS_KEY_ID", "the key of the key service")
 
+CLIENT_STORAGE_BYTES = environment.number("CLIENT_STORAGE_GB", 2_000) * 1000**3
+UPLOAD_SLOTS = environment.number("UPLOAD_SLOTS", 8)
+
 EMAIL_HOST = environment.required("EMAIL_HOST", "the mail server that sends invitations")
 EMAIL_PORT = environment.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = environment.optional("EMAIL_HOST_USER")

@@ -8,7 +8,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 
 
@@ -47,6 +49,16 @@ def scope(client_ids: Iterable[uuid.UUID]) -> Iterator[None]:
         finally:
             if not connection.needs_rollback:
                 set_scope(before)
+
+
+@contextmanager
+def scope_of(user: Any) -> Iterator[None]:
+    """Run a block in a transaction that sees what a person may touch."""
+    with transaction.atomic():
+        if user.is_authenticated:
+            membership = apps.get_model("accounts", "Membership")
+            set_scope(membership.objects.reachable_client_ids(user))
+        yield
 
 
 @contextmanager

@@ -1,5 +1,5 @@
-"""The Django admin of footage: rows to look at, and the health of keys."""
+"""The Django admin of footage: rows to look at, quotas to set, and the health of keys."""
 
-from . import rows
+from . import quotas, rows
 
-__all__ = ["rows"]
+__all__ = ["quotas", "rows"]

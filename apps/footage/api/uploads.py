@@ -15,22 +15,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api import ScopedAPIView, UnreadBody
-from apps.core.errors import DomainError, InvalidInput, TooLarge
+from apps.core.domain.tenancy import scope_of
+from apps.core.errors import DomainError, InvalidInput, Unavailable
+from apps.footage.domain.uploads.appending import append_to_upload
+from apps.footage.domain.uploads.checksums import CHECKSUMS
 from apps.footage.domain.uploads.limits import MAX_UPLOAD_BYTES
-from apps.footage.domain.uploads.uploads import (
-    CHECKSUMS,
-    append_to_upload,
-    create_upload,
-    require_open,
-    terminate_upload,
-)
+from apps.footage.domain.uploads.refusals import UploadBusy
+from apps.footage.domain.uploads.uploads import create_upload, require_open, terminate_upload
 from apps.footage.enums import UploadStatus
 from apps.footage.models import Upload
 from apps.projects.models import Project
 
 VERSION = "1.0.0"
-EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
+EXTENSIONS = "creation,creation-defer-length,creation-with-upload,checksum,expiration,termination"
 PART_TYPE = "application/offset+octet-stream"
+# A client of whom no byte came for so long is taken as gone; what it sent is kept.
+SILENT_SECONDS = 60.0
+PASSING = (UploadBusy.status, Unavailable.status)
 
 
 class WrongVersion(DomainError):
@@ -51,6 +52,7 @@ class TusView(ScopedAPIView):
     """What both addresses share: the version check, the headers, streaming the body."""
 
     parser_classes = [UnreadBody]
+    own_transactions = True  # none is open while bytes are awaited
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Sign-in first, then the protocol version."""
@@ -64,6 +66,8 @@ class TusView(ScopedAPIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         response["Tus-Resumable"] = VERSION
         response["Cache-Control"] = "no-store"
+        if response.status_code in PASSING:
+            response["Retry-After"] = "1"
         if response.status_code == WrongVersion.status or request.method == "OPTIONS":
             response["Tus-Version"] = VERSION
         return response
@@ -81,11 +85,17 @@ class TusView(ScopedAPIView):
 
     def append(self, request: Request, upload: Upload, offset: int) -> Upload:
         """Stream the body into the upload."""
-        arriving = int(request.headers.get("Content-Length") or 0)
-        if offset == upload.offset and offset + arriving > (upload.length or 0):
-            raise TooLarge("More bytes are coming than were announced.")
+        if request.headers.get("Trailer"):
+            raise InvalidInput("Checksums come in a header before the bytes, not in a trailer.")
+        length = request.headers.get("Upload-Length")
         return append_to_upload(
-            upload, offset, request._request, checksum=request.headers.get("Upload-Checksum", "")
+            upload,
+            offset,
+            body_of(request),
+            acting_user=request.user,
+            checksum=request.headers.get("Upload-Checksum", ""),
+            arriving=int(request.headers.get("Content-Length") or 0),
+            length=None if length is None else header_number(request, "Upload-Length"),
         )
 
 
@@ -94,20 +104,31 @@ class UploadsView(TusView):
 
     def post(self, request: Request) -> HttpResponse:
         """201 with the new address in Location."""
+        if request.headers.get("Upload-Concat"):
+            raise InvalidInput("This server does not put uploads together; send the file whole.")
         metadata = read_metadata(request.headers.get("Upload-Metadata", ""))
-        project = self.visible(Project, project_id_of(metadata))
-        upload = create_upload(
-            project,
-            name=metadata.get("filename") or metadata.get("name") or "",
-            length=header_number(request, "Upload-Length"),
-            folder=metadata.get("relativePath", "").rpartition("/")[0],
-            acting_user=request.user,
-        )
+        with scope_of(request.user):
+            upload = create_upload(
+                self.visible(Project, project_id_of(metadata)),
+                name=metadata.get("filename") or metadata.get("name") or "",
+                folder=metadata.get("relativePath", "").rpartition("/")[0],
+                length=announced_length(request),
+                acting_user=request.user,
+            )
         headers = {"Location": reverse("api:upload", args=[upload.pk])}
         if request.content_type == PART_TYPE:
-            upload = self.append(request, upload, 0)
+            upload = self.append_first(request, upload)
             headers["Upload-Offset"] = str(upload.offset)
         return HttpResponse(status=201, headers={**headers, **expiry(upload)})
+
+    def append_first(self, request: Request, upload: Upload) -> Upload:
+        """The bytes that came with the creation; refused bytes leave no upload behind."""
+        try:
+            return self.append(request, upload, 0)
+        except DomainError:
+            with scope_of(request.user):
+                terminate_upload(upload, acting_user=request.user)
+            raise
 
 
 class UploadView(TusView):
@@ -122,14 +143,18 @@ class UploadView(TusView):
 
     def head(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """How much has arrived."""
-        upload = self.visible(Upload, pk)
+        with scope_of(request.user):  # the method may have come in a header
+            upload = self.visible(Upload, pk)
         if upload.status != UploadStatus.COMPLETE:
             require_open(upload)
+        length = {"Upload-Defer-Length": "1"}
+        if upload.length is not None:
+            length = {"Upload-Length": str(upload.length)}
         return HttpResponse(
             status=200,
             headers={
                 "Upload-Offset": str(upload.offset),
-                "Upload-Length": str(upload.length),
+                **length,
                 "Upload-Metadata": write_metadata(upload),
                 **expiry(upload),
             },
@@ -140,14 +165,17 @@ class UploadView(TusView):
         if request.content_type != PART_TYPE:
             raise WrongContentType(f"Bytes of an upload come as {PART_TYPE}.")
         offset = header_number(request, "Upload-Offset")
-        upload = self.append(request, self.visible(Upload, pk), offset)
+        with scope_of(request.user):
+            upload = self.visible(Upload, pk)
+        upload = self.append(request, upload, offset)
         return HttpResponse(
             status=204, headers={"Upload-Offset": str(upload.offset), **expiry(upload)}
         )
 
     def delete(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """End the upload and forget what had arrived."""
-        terminate_upload(self.visible(Upload, pk), acting_user=request.user)
+        with scope_of(request.user):
+            terminate_upload(self.visible(Upload, pk), acting_user=request.user)
         return HttpResponse(status=204)
 
 
@@ -181,6 +209,30 @@ def project_id_of(metadata: dict[str, str]) -> uuid.UUID:
         return uuid.UUID(metadata["project"])
     except ValueError:
         raise Http404 from None
+
+
+def announced_length(request: Request) -> int | None:
+    """How long the file is, None when the client says that later. Raises InvalidInput."""
+    deferred = request.headers.get("Upload-Defer-Length")
+    if deferred is None:
+        return header_number(request, "Upload-Length")
+    if deferred != "1" or "Upload-Length" in request.headers:
+        raise InvalidInput("Say either Upload-Length or Upload-Defer-Length: 1.")
+    return None
+
+
+def body_of(request: Request) -> Any:
+    """The body as a stream that ends when the client falls silent.
+
+    Django reads as many bytes as Content-Length says, none without; a body sent in chunks is
+    ended by the web server.
+    """
+    environ = request._request.environ  # type: ignore[attr-defined]
+    if connection := environ.get("gunicorn.socket"):
+        connection.settimeout(SILENT_SECONDS)
+    if environ.get("wsgi.input_terminated") and not environ.get("CONTENT_LENGTH"):
+        return environ["wsgi.input"]
+    return request._request
 
 
 def header_number(request: Request, name: str) -> int:

@@ -23,6 +23,8 @@ register_sentences(
         "bucket.connected": "Bucket {bucket} connected",
         "bucket.disconnected": "Bucket {bucket} disconnected; its keys are forgotten",
         "bucket.import_begun": "Import of {objects} videos from {bucket} begun",
+        "footage.same_as": "{name} has the same bytes as {other}",
+        "quota.set": "Storage of the client set to {gigabytes} GB",
         "upload.terminated": "Upload of {name} given up",
         "upload.expired": "Upload of {name} ended unfinished",
     }

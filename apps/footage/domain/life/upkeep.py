@@ -62,6 +62,8 @@ def remove_footage(footage: Footage, *, acting_user: Any) -> None:
         if not job.ended:
             cancel_job(job, acting_user=acting_user)
     names = list(footage.objects_stored.values_list("storage_key", flat=True))
+    for upload in Upload.objects.filter(footage=footage):  # perhaps not assembled yet
+        remove_parts(upload)
     record_activity(
         "footage.removed",
         footage,

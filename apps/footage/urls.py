@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views.media import ClipStillView, ClipVideoView, PosterView
 from .views.pages import FootageView, ProjectFootageView
+from .views.pictures import ClipFilmstripView, FilmstripView, FootageStillView, ThumbnailView
 from .views.shredding import CertificateListView, CertificateView, ShredView
 
 app_name = "footage"
@@ -13,7 +14,15 @@ urlpatterns = [
     path("footage/<uuid:pk>/", FootageView.as_view(), name="footage"),
     path("media/clips/<uuid:pk>/video/", ClipVideoView.as_view(), name="clip_video"),
     path("media/clips/<uuid:pk>/stills/<int:frame>/", ClipStillView.as_view(), name="clip_still"),
+    path("media/clips/<uuid:pk>/filmstrip/", ClipFilmstripView.as_view(), name="clip_filmstrip"),
     path("media/footage/<uuid:pk>/poster/", PosterView.as_view(), name="poster"),
+    path("media/footage/<uuid:pk>/filmstrip/", FilmstripView.as_view(), name="filmstrip"),
+    path("media/footage/<uuid:pk>/thumbnail/", ThumbnailView.as_view(), name="thumbnail"),
+    path(
+        "media/footage/<uuid:pk>/stills/<int:frame>/",
+        FootageStillView.as_view(),
+        name="footage_still",
+    ),
     path("projects/<uuid:pk>/footage/shred/", ShredView.as_view(), name="shred"),
     path("certificates/<uuid:pk>/", CertificateView.as_view(), name="certificate"),
     path(

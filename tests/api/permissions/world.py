@@ -112,6 +112,7 @@ def _put_tasks(world: World, project: Project, contract: Contract, footage: Foot
     world.put("leased", leased)
     world.put("clip", leased.clip)
     world.put("still", leased.clip, frame=leased.clip.start)
+    world.put("footage_still", leased.clip.footage, frame=leased.clip.start)
     in_review = task(TaskStatus.IN_REVIEW, annotator=vera, reviewer=lena)
     take_lease(in_review, lena, Stage.REVIEW)
     world.put("in_review", in_review)

@@ -259,6 +259,7 @@ ADMIN_GROUPS = {
         "annotations_task": "Tasks",
     },
     "Money": {"billing_invoice": "Invoices"},
+    "Keys": {"footage_clientkeys": "Client keys", "footage_projectkeys": "Project keys"},
     "System": {"core_job": "Jobs", "core_activity": "Activity"},
 }
 # The accent of static/css/tokens.css as a scale, so that the admin looks as the portal does.

@@ -1,5 +1,5 @@
 """The Django admin of footage: rows to look at, quotas to set, and the health of keys."""
 
-from . import quotas, rows
+from . import keys, quotas, rows
 
-__all__ = ["quotas", "rows"]
+__all__ = ["keys", "quotas", "rows"]

@@ -3,6 +3,7 @@
 from .certificates import DeletionCertificate
 from .footage import Clip, ClipAccess, ClipView, Footage
 from .imports import BucketConnection, ImportedObject
+from .key_holders import ClientKeys, ProjectKeys
 from .life import (
     ClipAcceptance,
     DeletionReceipt,
@@ -15,6 +16,7 @@ from .objects import MediaObject, StorageQuota, Upload, UploadPart
 
 __all__ = [
     "BucketConnection",
+    "ClientKeys",
     "Clip",
     "ClipAcceptance",
     "ClipAccess",
@@ -26,6 +28,7 @@ __all__ = [
     "ImportedObject",
     "LegalHold",
     "MediaObject",
+    "ProjectKeys",
     "RetentionNotice",
     "RetentionRule",
     "StorageQuota",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import struct
 import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
 
 from apps.footage.enums import ObjectKind
 from apps.footage.models import BucketConnection, MediaObject, Upload
@@ -75,3 +79,12 @@ def split_kek_id(kek_id: str) -> tuple[str, int]:
     if kind not in ("client", "project") or str(uuid.UUID(owner)) != owner:
         raise ValueError(kek_id)
     return name, int(generation)
+
+
+# Every table whose rows carry a data key a project's key wraps, and what each wrapping is bound
+# to: rotation, rewrapping and key health go over these and no others.
+WRAPPED_TABLES: tuple[tuple[type[Model], Callable[[Any], bytes]], ...] = (
+    (MediaObject, dek_context),
+    (Upload, upload_context),
+    (BucketConnection, bucket_context),
+)

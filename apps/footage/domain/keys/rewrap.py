@@ -17,23 +17,12 @@ from apps.core.domain.jobs import JobRun
 from apps.core.domain.tenancy import scope
 from apps.core.errors import Damaged, Unavailable
 from apps.footage.domain.keys import envelope, keystore
-from apps.footage.domain.keys.contexts import (
-    bucket_context,
-    dek_context,
-    split_kek_id,
-    upload_context,
-)
+from apps.footage.domain.keys.contexts import WRAPPED_TABLES, split_kek_id
 from apps.footage.domain.keys.sealing import seal, unseal
-from apps.footage.models import BucketConnection, MediaObject, Upload
 
 BATCH = 2000
 PASSES, PAUSE_SECONDS = 5, 1.0
 FIRST = uuid.UUID(int=0)
-TABLES: tuple[tuple[type[models.Model], Callable[[Any], bytes]], ...] = (
-    (MediaObject, dek_context),
-    (Upload, upload_context),
-    (BucketConnection, bucket_context),
-)
 
 
 def rewrap_project(run: JobRun, project_id: uuid.UUID) -> dict[str, Any]:
@@ -46,7 +35,7 @@ def rewrap_project(run: JobRun, project_id: uuid.UUID) -> dict[str, Any]:
     present = envelope.present_kek_id(client_id, project_id)
     work = _Work(run, project_id, present)
     for _ in range(PASSES):
-        for table, context in TABLES:
+        for table, context in WRAPPED_TABLES:
             work.pass_over(table, context)
         left = work.count_left()
         if left <= len(work.refused):
@@ -75,7 +64,7 @@ class _Work:
     def count_left(self) -> int:
         """Rows an older generation still wraps."""
         with scope([self.client_id]):
-            return sum(self._stale(table).count() for table, _ in TABLES)
+            return sum(self._stale(table).count() for table, _ in WRAPPED_TABLES)
 
     def pass_over(self, table: type[models.Model], context: Callable[[Any], bytes]) -> None:
         """All rows of a table once, in order of their ids."""

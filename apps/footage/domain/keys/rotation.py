@@ -22,9 +22,8 @@ from apps.core.errors import NotAllowed
 from apps.core.models import Job
 from apps.footage import rules
 from apps.footage.domain.keys import envelope, keystore, memory, providers
-from apps.footage.domain.keys.contexts import split_kek_id
+from apps.footage.domain.keys.contexts import WRAPPED_TABLES, split_kek_id
 from apps.footage.domain.keys.files import GRACE
-from apps.footage.models import BucketConnection, MediaObject, Upload
 from apps.projects.models import Project
 
 REFUSED = "Only operators rotate keys."
@@ -107,11 +106,11 @@ def retire_project_keys(project: Project) -> list[str]:
 
     Runs in the scope of the project's client.
     """
-    rows = (MediaObject.objects, Upload.objects, BucketConnection.objects)
+    tables = [table._default_manager for table, _ in WRAPPED_TABLES]
     old = [
         kek_id
         for kek_id in _superseded(f"project/{project.pk}")
-        if not any(table.filter(project=project, kek_id=kek_id).exists() for table in rows)
+        if not any(table.filter(project=project, kek_id=kek_id).exists() for table in tables)
     ]
     for kek_id in old:
         _destroy(kek_id)

@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
@@ -13,7 +14,7 @@ from apps.core.domain.jobs import JobRun, cancel_job, run_job, sweep_jobs
 from apps.core.domain.tenancy import scope
 from apps.core.models import Job
 from apps.footage.domain.keys import rewrap
-from apps.footage.domain.keys.contexts import upload_context
+from apps.footage.domain.keys.contexts import WRAPPED_TABLES, upload_context
 from apps.footage.domain.keys.envelope import open_data_key
 from apps.footage.domain.keys.rotation import rotate_project_key
 from apps.footage.domain.objects.stored import object_bytes, store_object
@@ -82,6 +83,16 @@ def test_every_row_is_rewrapped_and_no_stored_byte_changes(cast: Cast, project: 
     assert open_data_key(upload.client_id, upload.kek_id, wrapped, upload_context(upload)) == key
     spared.refresh_from_db()
     assert spared.kek_id.endswith("/1")
+
+
+def test_no_table_with_wrapped_keys_is_left_out() -> None:
+    known = {table for table, _ in WRAPPED_TABLES}
+    carrying = {
+        model
+        for model in apps.get_models()
+        if any(field.name == "wrapped_dek" for field in model._meta.local_fields)
+    }
+    assert carrying == known
 
 
 def test_a_killed_job_goes_on_where_it_stood(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -17,14 +17,19 @@ from apps.core.errors import InvalidInput
 from apps.core.models import Job
 from apps.core.views import PageView
 from apps.footage import rules
+from apps.footage.domain.ingest.following import CHECKS, FOLLOWING, PICTURES, ask_again
 from apps.footage.domain.life.upkeep import is_stopped, remove_footage, retry_ingest
+from apps.footage.domain.serving.filmstrip import filmstrip_of
+from apps.footage.domain.serving.findings import findings_of
+from apps.footage.domain.serving.technical import technical_facts
 from apps.footage.domain.uploads.known_files import unfinished_uploads
 from apps.footage.domain.uploads.limits import ACCEPTED_NAMES, MAX_UPLOAD_BYTES
-from apps.footage.enums import FootageStatus
-from apps.footage.models import DeletionCertificate, Footage
+from apps.footage.enums import FootageStatus, ObjectKind
+from apps.footage.models import DeletionCertificate, Footage, MediaObject
 from apps.projects.models import Project
 
 PAGE_SIZE = 50
+NAMES = {PICTURES: "Filmstrip", CHECKS: "Footage checks"}
 UNSETTLED = (FootageStatus.RECEIVED, FootageStatus.INGESTING)
 
 
@@ -36,9 +41,9 @@ class ProjectFootageView(PageView):
         project = self.visible(Project, pk)
         get_token(request)  # the uploader sends the cookie back
         sight = Footage.objects.visible_to(request.user).filter(project=project)
-        page = Paginator(sight.select_related("same_as"), PAGE_SIZE).get_page(
-            request.GET.get("page")
-        )
+        sprites = MediaObject.objects.filter(footage=OuterRef("pk"), kind=ObjectKind.SPRITE)
+        listed = sight.select_related("same_as").annotate(is_pictured=Exists(sprites))
+        page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
         jobs = _newest_jobs([footage.pk for footage in page])
         context: dict[str, Any] = {
             "project": project,
@@ -86,7 +91,8 @@ class FootageView(PageView):
             "footage": footage,
             "project": footage.project,
             "footage_tab": reverse("footage:project_footage", args=[footage.project_id]),
-            "report_rows": _report_rows(footage.report),
+            "facts": technical_facts(footage),
+            **_made_of(footage),
             "job": job,
             "clips": clips,
             "objects": footage.objects_stored.order_by("kind"),
@@ -105,6 +111,9 @@ class FootageView(PageView):
             remove_footage(footage, acting_user=request.user)
             messages.success(request, f"“{footage.name}” is removed.")
             return redirect("footage:project_footage", pk=footage.project_id)
+        if (kind := f"footage.{request.POST.get('step')}") in FOLLOWING:
+            ask_again(kind, footage, acting_user=request.user)
+            return redirect(footage)
         if request.POST.get("step") != "retry":
             raise InvalidInput("Choose to try again or to remove.")
         retry_ingest(footage, acting_user=request.user)
@@ -122,10 +131,19 @@ def _newest_jobs(subjects: list[uuid.UUID]) -> dict[uuid.UUID | None, Job]:
     return {job.subject_id: job for job in found}
 
 
-def _report_rows(report: dict[str, Any]) -> list[tuple[str, Any]]:
-    """The plain values of the technical report, in words."""
-    return [
-        (name.replace("_", " ").capitalize(), "yes" if value is True else value)
-        for name, value in report.items()
-        if isinstance(value, str | int | float) and value not in ("", False)
-    ]
+def _made_of(footage: Footage) -> dict[str, Any]:
+    """What was made of ready footage, or is being made: filmstrip, checks, and their jobs."""
+    if footage.status != FootageStatus.READY:
+        return {}
+    jobs: dict[str, Job] = {}
+    for job in Job.objects.about(footage.pk):
+        jobs.setdefault(job.kind, job)
+    made = {PICTURES: filmstrip_of(footage), CHECKS: findings_of(footage)}
+    return {
+        "filmstrip": made[PICTURES],
+        "findings": made[CHECKS],
+        "making": [
+            (kind, NAMES[kind], jobs.get(kind)) for kind in FOLLOWING if made.get(kind) is None
+        ],
+        "is_making": any(not job.ended for job in jobs.values()),
+    }

@@ -13,6 +13,8 @@ footage:footage
 GET  footage          302 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
 # Ready footage has nothing to try again; what was handed out stays.
 POST footage+retry    302 404 404 404 409 409 403 403 403 403 403 404 404 404 404 404 404 404
+POST footage+pictures 302 404 404 404 302 302 403 403 403 403 403 404 404 404 404 404 404 404
+POST footage+checks   302 404 404 404 302 302 403 403 403 403 403 404 404 404 404 404 404 404
 POST footage+remove   302 404 404 404 409 409 403 403 403 403 403 404 404 404 404 404 404 404
 POST fresh_footage+remove 302 404 404 404 302 302 403 403 403 403 403 404 404 404 404 404 404 404
 
@@ -73,6 +75,8 @@ BODIES = {
     "files": {"files": [{"name": "take.mp4", "size": 9}]},
     "retry": {"step": "retry"},
     "remove": {"step": "remove"},
+    "pictures": {"step": "pictures"},
+    "checks": {"step": "checks"},
     "review": {"step": "review", "reason": "Done."},
     "mistype": {"step": "shred", "reason": "Done.", "name": "other"},
     "shred": {"step": "shred", "reason": "Done.", "name": "Junction"},

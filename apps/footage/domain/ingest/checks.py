@@ -49,6 +49,9 @@ def check_footage(run: JobRun, footage_id: Any) -> dict[str, Any]:
             measured, fresh, version = np.concatenate([measured, piece]), [], version + 1
     rows = np.concatenate([measured, *fresh])[: footage.frame_count]
     report = report_of(rows, _fps(footage))
+    moments = read_index(footage).pts_ms
+    for stretch in report["stretches"]:
+        stretch["at_ms"] = round(float(np.nan_to_num(moments[stretch["start"]] - moments[0])))
     _store_report(run, footage, report)
     return {"frames": len(rows), "stretches": len(report["stretches"])}
 

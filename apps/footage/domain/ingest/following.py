@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+
 from apps.core.domain.jobs import enqueue_job
 from apps.core.enums import Queue
+from apps.core.errors import Conflict, NotAllowed
 from apps.core.models import Job
+from apps.footage import rules
+from apps.footage.enums import FootageStatus
 from apps.footage.models import Footage
 
 PICTURES, CHECKS = "footage.pictures", "footage.checks"
@@ -17,6 +22,17 @@ def enqueue_following(footage: Footage, *, acting_user: Any) -> None:
     """Queue everything that is made of footage once its frames are known."""
     for kind in FOLLOWING:
         enqueue_again(kind, footage, acting_user=acting_user)
+
+
+@transaction.atomic
+def ask_again(kind: str, footage: Footage, *, acting_user: Any) -> Job:
+    """Make a filmstrip or the checks once more. Raises NotAllowed, Conflict before it is ready."""
+    footage = Footage.objects.select_for_update().get(pk=footage.pk)
+    if not rules.can_upload(acting_user, footage.project):
+        raise NotAllowed("Only owners and managers of the client look after footage.")
+    if footage.status != FootageStatus.READY:
+        raise Conflict(f"“{footage.name}” is not ready yet.")
+    return enqueue_again(kind, footage, acting_user=acting_user)
 
 
 def enqueue_again(kind: str, footage: Footage, *, acting_user: Any) -> Job:

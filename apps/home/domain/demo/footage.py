@@ -18,6 +18,7 @@ from apps.core.models import Job
 from apps.footage.domain.ingest.receiving import receive_footage
 from apps.footage.models import Footage
 from apps.home.domain.scene import Event, Track, draw_scene, write_scene
+from apps.home.domain.scene.encoding import Fault
 from apps.projects.models import Project
 
 WIDTH, HEIGHT, FPS = 960, 540, 15
@@ -27,11 +28,12 @@ DRAWERS = 2
 
 @dataclass(frozen=True)
 class Shot:
-    """One video of the demo: its name, the seed it is drawn from, its length."""
+    """One video of the demo: its name, the seed it is drawn from, its length, its faults."""
 
     name: str
     seed: int
     frames: int
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ def draw_shots(shots: Iterable[Shot], say: Callable[[str], None]) -> None:
     _path(missing[0]).parent.mkdir(parents=True, exist_ok=True)
     # Fresh processes: a forked one would share this process's database connection.
     with ProcessPoolExecutor(DRAWERS, mp_context=get_context("spawn")) as pool:
-        drawn = {pool.submit(write_scene, _path(s), s.seed, **_size(s)): s for s in missing}
+        drawn = {
+            pool.submit(write_scene, _path(s), s.seed, s.faults, **_size(s)): s for s in missing
+        }
         for future in as_completed(drawn):
             future.result()
             say(f"  {drawn[future].name}")
@@ -89,7 +93,8 @@ def _size(shot: Shot) -> dict[str, int]:
 
 def _path(shot: Shot) -> Path:
     """Named after everything that shapes it: an edited generator draws anew."""
-    digest = hashlib.sha256(f"{shot.seed} {shot.frames} {WIDTH} {HEIGHT} {FPS}".encode())
+    what = f"{shot.seed} {shot.frames} {shot.faults} {WIDTH} {HEIGHT} {FPS}"
+    digest = hashlib.sha256(what.encode())
     for source in sorted(SOURCES.glob("*.py")):
         digest.update(source.read_bytes())
     return Path(settings.VAR_ROOT) / "demo" / f"{digest.hexdigest()[:24]}.mp4"

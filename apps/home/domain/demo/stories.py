@@ -34,7 +34,9 @@ from apps.projects.models import Project
 ELM_1 = Shot("Elm Street, camera 2, 08-15.mp4", 11, 300)
 ELM_2 = Shot("Elm Street, camera 2, 08-35.mp4", 12, 300)
 RING_1 = Shot("Ringway crossing, morning.mp4", 21, 450)
-RING_2 = Shot("Ringway crossing, noon.mp4", 22, 150)
+# The camera restarted: a second of black, then one picture for nearly three seconds.
+RESTART = (("black", 42, 60), ("frozen", 72, 114))
+RING_2 = Shot("Ringway crossing, noon.mp4", 22, 150, RESTART)
 VANS = Shot("Delivery zone, Tuesday.mp4", 31, 300)
 BRIDGE = Shot("Bridge Road, outbound.mp4", 41, 300)
 SHOTS = (ELM_1, ELM_2, RING_1, RING_2, VANS, BRIDGE)

@@ -16,9 +16,12 @@ from apps.home.domain.scene.ground import Pixels
 GOP = 24
 B_FRAMES = 2
 
+# What goes wrong with a camera: (what, start, stop), what being "black" or "frozen".
+Fault = tuple[str, int, int]
 
-def encode_scene(scene: Scene, *, crf: int = 24) -> bytes:
-    """The scene as mp4: H.264, closed GOP of 24, two B-frames, 4:2:0, no audio."""
+
+def encode_scene(scene: Scene, *, crf: int = 24, faults: tuple[Fault, ...] = ()) -> bytes:
+    """The scene as mp4: H.264, closed GOP of 24, two B-frames, 4:2:0, no audio; with `faults`."""
     out = io.BytesIO()
     with av.open(out, "w", format="mp4") as container:
         stream = container.add_stream("libx264", rate=scene.fps)
@@ -31,7 +34,7 @@ def encode_scene(scene: Scene, *, crf: int = 24) -> bytes:
             "sc_threshold": "0",
             "x264-params": "open-gop=0",
         }
-        for number, planes in enumerate(_exposed(scene)):
+        for number, planes in enumerate(_faulty(_exposed(scene), faults)):
             frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
             frame.pts = number
             container.mux(stream.encode(frame))
@@ -39,13 +42,13 @@ def encode_scene(scene: Scene, *, crf: int = 24) -> bytes:
     return out.getvalue()
 
 
-def write_scene(path: Path, seed: int, **size: int) -> None:
+def write_scene(path: Path, seed: int, faults: tuple[Fault, ...] = (), **size: int) -> None:
     """Draw and encode the scene of `seed` into a file; an interrupted run leaves none.
 
     Needs nothing of Django, so that a fresh process can run it.
     """
     draft = path.with_suffix(".part")
-    draft.write_bytes(encode_scene(draw_scene(seed, **size)))
+    draft.write_bytes(encode_scene(draw_scene(seed, **size), faults=faults))
     draft.replace(path)
 
 
@@ -61,3 +64,16 @@ def _exposed(scene: Scene) -> Iterator[Pixels]:
         luma = planes[: scene.height]
         cv2.addWeighted(luma, gain, grain[int(rng.integers(len(grain)))], 1, -8, dst=luma)
         yield planes
+
+
+def _faulty(pictures: Iterator[Pixels], faults: tuple[Fault, ...]) -> Iterator[Pixels]:
+    """The pictures as a failing camera hands them on."""
+    last: Pixels | None = None
+    for number, planes in enumerate(pictures):
+        what = next((what for what, start, stop in faults if start <= number < stop), "")
+        if what == "black":
+            height = planes.shape[0] * 2 // 3
+            planes[:height], planes[height:] = 16, 128
+        if what != "frozen" or last is None:
+            last = planes.copy()
+        yield last

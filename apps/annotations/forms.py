@@ -28,12 +28,19 @@ class HandOutForm(forms.Form):
         error_messages={"invalid_choice": "Choose a contract that is in force for this project."},
     )
 
+    leave_out = forms.BooleanField(
+        required=False,
+        label="Leave out black and frozen stretches",
+        help_text="As the footage checks found them; clips are cut around them.",
+    )
+
     def __init__(self, project: Project, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         handed_out = Task.objects.filter(project=project).values("clip__footage_id")
         self.fields["footage"].queryset = (  # type: ignore[attr-defined]
             Footage.objects.ready().filter(project=project).exclude(pk__in=handed_out)
         )
+        self.fields["footage"].label_from_instance = _footage_label  # type: ignore[attr-defined]
         self.fields["contract"].queryset = (  # type: ignore[attr-defined]
             Contract.objects.in_force()
             .filter(parties__project=project)
@@ -47,4 +54,18 @@ class HandOutForm(forms.Form):
     @property
     def is_possible(self) -> bool:
         """Whether there is anything to hand out, and somebody to hand it to."""
-        return all(field.queryset.exists() for field in self.fields.values())  # type: ignore[attr-defined]
+        choices = (self.fields["footage"], self.fields["contract"])
+        return all(field.queryset.exists() for field in choices)  # type: ignore[attr-defined]
+
+    @property
+    def has_dull(self) -> bool:
+        """Whether the checks found anything black or frozen in what may be handed out."""
+        footage: Any = self.fields["footage"]
+        found = footage.queryset.values_list("report__left_out_frames", flat=True)
+        return any(found)
+
+
+def _footage_label(footage: Footage) -> str:
+    dull = footage.report.get("left_out_frames")
+    found = f", {dull:,} black or frozen" if dull else ""
+    return f"{footage.name} · {footage.frame_count:,} frames{found}"

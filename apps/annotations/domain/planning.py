@@ -13,14 +13,19 @@ from apps.contracts.models import Contract
 from apps.core.domain.activity import record_activity
 from apps.core.errors import Conflict, NotAllowed
 from apps.footage.domain.clips import cut_clips
+from apps.footage.domain.ingest.findings import LEFT_OUT_KINDS
+from apps.footage.domain.serving.findings import stretches_of
 from apps.footage.models import Footage
 from apps.projects.models import Project
 
 
 @transaction.atomic
-def create_tasks(footage: Footage, contract: Contract, *, acting_user: Any) -> list[Task]:
+def create_tasks(
+    footage: Footage, contract: Contract, *, leave_out_dull: bool = False, acting_user: Any
+) -> list[Task]:
     """Cut `footage` into clips and make a task of each for the contract's vendor.
 
+    With `leave_out_dull` clips are cut around what the footage checks found black or frozen.
     Fixes the newest schema and guideline versions into the tasks. Raises NotAllowed unless the
     person manages the client, Conflict when schema, readiness or the contract is missing, or the
     footage has been handed out already.
@@ -35,8 +40,12 @@ def create_tasks(footage: Footage, contract: Contract, *, acting_user: Any) -> l
         raise Conflict("This contract is not in force for the project.")
     if Task.objects.filter(clip__footage=footage).exists():
         raise Conflict(f"“{footage.name}” has been handed out already.")
+    dull = stretches_of(footage, *LEFT_OUT_KINDS) if leave_out_dull else []
     clips = cut_clips(
-        footage, clip_frames=project.clip_frames, overlap_frames=project.overlap_frames
+        footage,
+        clip_frames=project.clip_frames,
+        overlap_frames=project.overlap_frames,
+        leave_out=dull,
     )
     number = project.tasks.aggregate(last=Max("number"))["last"] or 0
     tasks = Task.objects.bulk_create(
@@ -59,5 +68,6 @@ def create_tasks(footage: Footage, contract: Contract, *, acting_user: Any) -> l
         tasks=len(tasks),
         contract=str(contract.pk),
         schema=schema.number,
+        left_out_stretches=len(dull),
     )
     return tasks

@@ -42,7 +42,12 @@ class ProjectWorkView(PageView):
             return self._page(project, form, status=400)
         footage = form.cleaned_data["footage"]
         try:
-            tasks = create_tasks(footage, form.cleaned_data["contract"], acting_user=request.user)
+            tasks = create_tasks(
+                footage,
+                form.cleaned_data["contract"],
+                leave_out_dull=form.cleaned_data["leave_out"],
+                acting_user=request.user,
+            )
         except DomainError as refusal:
             if refusal.status == 403:
                 raise

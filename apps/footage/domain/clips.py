@@ -35,18 +35,49 @@ def clip_ranges(frame_count: int, clip_frames: int, overlap_frames: int) -> list
     return ranges
 
 
+def kept_ranges(frame_count: int, leave_out: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is left of `frame_count` frames without the ranges `leave_out`, by start.
+
+    Ranges may overlap, come in any order and reach beyond the last frame.
+    """
+    kept: list[tuple[int, int]] = []
+    at = 0
+    for start, stop in sorted(leave_out):
+        if start > at:
+            kept.append((at, min(start, frame_count)))
+        at = max(at, stop)
+        if at >= frame_count:
+            break
+    if at < frame_count:
+        kept.append((at, frame_count))
+    return kept
+
+
 @transaction.atomic
-def cut_clips(footage: Footage, *, clip_frames: int, overlap_frames: int) -> list[Clip]:
-    """Cut ready footage into clips, once; raises Conflict while it is not indexed."""
+def cut_clips(
+    footage: Footage,
+    *,
+    clip_frames: int,
+    overlap_frames: int,
+    leave_out: list[tuple[int, int]] | None = None,
+) -> list[Clip]:
+    """Cut ready footage into clips, once, around the ranges `leave_out`.
+
+    Raises Conflict while it is not indexed, or when nothing of it would be left.
+    """
     footage = Footage.objects.select_for_update().get(pk=footage.pk)
     if footage.status != FootageStatus.READY or not footage.frame_count:
         raise Conflict(f"“{footage.name}” is not ready yet; wait until its frames are indexed.")
     existing = list(footage.clips.all())
     if existing:
         return existing
+    kept = kept_ranges(footage.frame_count, leave_out or [])
+    if not kept:
+        raise Conflict(f"Nothing of “{footage.name}” would be left to label.")
     return Clip.objects.bulk_create(
-        Clip(client_id=footage.client_id, footage=footage, start=start, stop=stop)
-        for start, stop in clip_ranges(footage.frame_count, clip_frames, overlap_frames)
+        Clip(client_id=footage.client_id, footage=footage, start=at + start, stop=at + stop)
+        for at, end in kept
+        for start, stop in clip_ranges(end - at, clip_frames, overlap_frames)
     )
 
 

@@ -124,7 +124,11 @@ def _store_report(run: JobRun, footage: Footage, report: dict[str, Any]) -> None
             stored.footage = footage
             stored.save(force_insert=True)
             row = Footage.objects.select_for_update().get(pk=footage.pk)
-            row.report = {**row.report, "checks": report["totals"]}
+            row.report = {
+                **row.report,
+                "checks": report["totals"],
+                "left_out_frames": report["left_out_frames"],
+            }
             row.save(update_fields=["report"])
             record_activity(
                 "footage.checked",

@@ -74,8 +74,18 @@ def report_of(rows: Columns, fps: float) -> dict[str, Any]:
     return {
         "frames": len(rows),
         "stretches": [asdict(stretch) for stretch in stretches],
+        "left_out_frames": _left_out(stretches, len(rows)),
         "totals": {kind: total for kind, total in totals.items() if total["stretches"]},
     }
+
+
+def _left_out(stretches: list[Stretch], frames: int) -> int:
+    """Frames that are black or frozen; those that are both count once."""
+    flags = np.zeros(frames, bool)
+    for stretch in stretches:
+        if stretch.kind in LEFT_OUT_KINDS:
+            flags[stretch.start : stretch.stop] = True
+    return int(flags.sum())
 
 
 def runs(flags: Flags) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.imports import BucketObjectsView, BucketsView, BucketView
 from .views.media import ClipStillView, ClipVideoView, PosterView
 from .views.pages import FootageView, ProjectFootageView
 from .views.pictures import ClipFilmstripView, FilmstripView, FootageStillView, ThumbnailView
@@ -11,6 +12,9 @@ app_name = "footage"
 
 urlpatterns = [
     path("projects/<uuid:pk>/footage/", ProjectFootageView.as_view(), name="project_footage"),
+    path("projects/<uuid:pk>/footage/import/", BucketsView.as_view(), name="buckets"),
+    path("buckets/<uuid:pk>/", BucketView.as_view(), name="bucket"),
+    path("buckets/<uuid:pk>/objects/", BucketObjectsView.as_view(), name="bucket_objects"),
     path("footage/<uuid:pk>/", FootageView.as_view(), name="footage"),
     path("media/clips/<uuid:pk>/video/", ClipVideoView.as_view(), name="clip_video"),
     path("media/clips/<uuid:pk>/stills/<int:frame>/", ClipStillView.as_view(), name="clip_still"),

@@ -29,6 +29,18 @@ GET  certificate      302 404 404 404 200 200 200 200 404 404 404 404 404 404 40
 footage:certificate_list
 GET  certificate      302 404 404 404 200 200 200 200 404 404 404 404 404 404 404 404 404 404
 
+# Only who manages the client's projects knows of its buckets. The world's lies inside: no list.
+footage:buckets
+GET  project          302 404 404 404 200 200 403 403 403 403 403 403 403 404 404 404 404 404
+POST project+connect  302 404 404 404 400 400 403 403 403 403 403 403 403 404 404 404 404 404
+footage:bucket
+GET  bucket           302 404 404 404 200 200 404 404 404 404 404 404 404 404 404 404 404 404
+POST bucket+stop      302 404 404 404 302 302 404 404 404 404 404 404 404 404 404 404 404 404
+POST bucket+leave      302 404 404 404 302 302 404 404 404 404 404 404 404 404 404 404 404 404
+footage:bucket_objects
+GET  bucket           302 404 404 404 503 503 404 404 404 404 404 404 404 404 404 404 404 404
+POST bucket+all       302 404 404 404 503 503 404 404 404 404 404 404 404 404 404 404 404 404
+
 # The world's footage has no stored bytes: who may have them hears 409, and never anything else.
 footage:clip_video
 GET  clip             403 404 404 404 409 409 409 409 409 409 409 409 404 404 404 404 404 404
@@ -72,6 +84,16 @@ def _open(world: World) -> Sent:
 
 
 BODIES = {
+    "connect": {
+        "endpoint": "https://169.254.169.254",
+        "region": "eu",
+        "bucket": "drives",
+        "access_key": "a",
+        "secret_key": "s",
+    },
+    "stop": {"step": "stop"},
+    "all": {"step": "all"},
+    "leave": {"step": "end"},
     "files": {"files": [{"name": "take.mp4", "size": 9}]},
     "retry": {"step": "retry"},
     "remove": {"step": "remove"},

@@ -25,9 +25,10 @@ from apps.contracts.models import Contract
 from apps.core.domain.jobs import enqueue_job
 from apps.exchange.enums import ExportFormat
 from apps.exchange.models import Export
+from apps.footage.domain.keys.envelope import present_kek_id
 from apps.footage.domain.keys.shredding import shred_project
 from apps.footage.domain.uploads.uploads import create_upload
-from apps.footage.models import Footage
+from apps.footage.models import BucketConnection, Footage
 from apps.projects.enums import ProjectStatus
 from apps.projects.models import Project
 from tests.api.permissions.roles import ROLES
@@ -77,6 +78,7 @@ def build_world() -> World:
     opened = create_upload(project, name="take.mp4", length=9, acting_user=cast.client_alice)
     world.put("upload", opened)
     world.put("fresh_footage", make_footage(cast, project, 90))
+    world.put("bucket", _connection(project, cast.client_alice))
     ended = make_project(cast, "Ended")
     order: dict[str, Any] = {
         "reason": "Done.",
@@ -93,6 +95,15 @@ def build_world() -> World:
     for role, name in ROLES.items():
         world.clients[role] = cast.sign_in(name)
     return world
+
+
+def _connection(project: Project, user: Any) -> BucketConnection:
+    """A bucket at an address the portal never calls; its credentials are never opened either."""
+    kek_id = present_kek_id(project.client_id, project.pk)
+    return BucketConnection.objects.create(
+        client_id=project.client_id, project=project, endpoint="https://10.0.0.1", region="eu",
+        bucket="drives", access_key_hint="1234", kek_id=kek_id, created_by=user,
+    )  # fmt: skip
 
 
 def _put_tasks(world: World, project: Project, contract: Contract, footage: Footage) -> None:

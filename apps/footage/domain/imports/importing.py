@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 
 from apps.core.domain.activity import record_activity
 from apps.core.domain.jobs import JobRun, enqueue_job
-from apps.core.enums import Queue
+from apps.core.enums import ENDED_STATES, Queue
 from apps.core.errors import InvalidInput, NotAllowed
 from apps.core.models import Job
 from apps.footage import rules
@@ -28,6 +29,7 @@ from apps.footage.domain.ingest.receiving import (
 from apps.footage.domain.objects.storage import delete_stored
 from apps.footage.domain.objects.stored import write_object
 from apps.footage.domain.uploads.limits import ACCEPTED_NAMES, MAX_UPLOAD_BYTES
+from apps.footage.domain.uploads.quotas import require_room
 from apps.footage.enums import FootageStatus, ObjectKind
 from apps.footage.models import BucketConnection, Footage, ImportedObject, MediaObject
 from apps.projects.models import Project
@@ -86,7 +88,8 @@ def import_objects(
 ) -> list[Job]:
     """Queue a job for each chosen object that is neither here nor on its way.
 
-    `chosen` are of an offer of just now. Raises NotAllowed, InvalidInput when nothing is left.
+    `chosen` are of an offer of just now. Raises NotAllowed, InvalidInput when nothing is
+    left to import, TooLarge when it does not fit what the client may keep.
     """
     connection = BucketConnection.objects.select_for_update().get(pk=connection.pk)
     if not rules.can_upload(acting_user, connection.project):
@@ -96,6 +99,9 @@ def import_objects(
     fresh = [each for each in chosen if not is_taken(known.get(each.key))]
     if not fresh:
         raise InvalidInput("Nothing is left to import: choose videos that are not here yet.")
+    pending = ImportedObject.objects.filter(client_id=connection.client_id)
+    on_its_way = pending.exclude(job__state__in=ENDED_STATES).aggregate(total=Sum("size"))["total"]
+    require_room(connection.client_id, sum(each.size for each in fresh) + (on_its_way or 0))
     jobs = [_enqueue(connection, each, acting_user) for each in fresh]
     record_activity(
         "bucket.import_begun", connection, acting_user=acting_user, objects=len(jobs),
@@ -158,6 +164,7 @@ class _Arriving:
 def _settle(
     imported: ImportedObject, stored: MediaObject, sha256: str, acting_user: Any
 ) -> dict[str, Any]:
+    require_room(imported.client_id, stored.size_plain)
     project = Project.objects.select_for_update(no_key=True).get(pk=imported.project_id)
     twins = Footage.objects.kept().filter(project=project, sha256=sha256)
     if twin := twins.order_by("id").first():

@@ -13,7 +13,7 @@ from django.core import serializers
 from apps.core.domain import outbound
 from apps.core.domain.jobs import cancel_job, run_job
 from apps.core.domain.outbound import OutboundFailed, OutboundRefused
-from apps.core.errors import Conflict, InvalidInput, NotAllowed
+from apps.core.errors import Conflict, InvalidInput, NotAllowed, TooLarge
 from apps.core.models import Activity, Job
 from apps.footage.domain.imports import buckets
 from apps.footage.domain.imports.buckets import Bucket, BucketRefused, FoundObject
@@ -248,6 +248,21 @@ def test_the_bucket_away_in_the_middle_waits_and_then_finishes(
     Job.objects.update(not_before=None)
     assert do(job) == "succeeded"
     assert Footage.objects.get().name == "a.mp4"
+
+
+def test_what_does_not_fit_the_quota_is_refused_before_and_after(
+    cast: Cast, project: Project, seaweed: Seaweed, theirs: str, settings: Any
+) -> None:
+    connection = connect(cast, project, seaweed, theirs)
+    fresh = offer_objects(connection, acting_user=cast.client_alice).fresh
+    settings.CLIENT_STORAGE_BYTES = fresh[0].size + fresh[1].size - 1
+    [job] = import_objects(connection, fresh[:1], acting_user=cast.client_alice)
+    with pytest.raises(TooLarge, match="do not fit"):  # what is on its way counts
+        import_objects(connection, fresh[1:2], acting_user=cast.client_alice)
+    settings.CLIENT_STORAGE_BYTES = fresh[0].size - 1
+    assert do(job) == "failed"
+    assert "do not fit" in job.message
+    assert not Footage.objects.exists()
 
 
 def test_many_objects_come_in_pages(

@@ -144,5 +144,6 @@ def _noise(size: int) -> Iterator[bytes]:
 
 if __name__ == "__main__":
     django.setup()
-    work = {"make": make, "ranges": ranges}[sys.argv[1]]
+    works: dict[str, Callable[..., Any]] = {"make": make, "ranges": ranges}
+    work = works[sys.argv[1]]
     print(json.dumps(work(*map(int, sys.argv[2:]))))

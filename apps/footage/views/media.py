@@ -11,10 +11,11 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 
 from apps.core.errors import InvalidInput
 from apps.core.views import PageView
-from apps.footage.domain.serving.frames import read_rendition
+from apps.footage.domain.serving.frames import FrameIndex, read_rendition
 from apps.footage.domain.serving.ranges import RangeRefused, requested_range
 from apps.footage.domain.serving.video import (
     make_still,
@@ -59,29 +60,31 @@ class ClipVideoView(MediaView):
 
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
         """The bytes asked for: 206 for a range, 200 for all, 416 for what is not there."""
-        clip = self.visible(Clip, pk)
-        stored = _asked_rendition(request, clip)
+        clip = _seen_clip(request, pk)
+        index, stored = _asked_rendition(request, clip)
         try:
             part = _asked_range(request, stored)
         except RangeRefused as refusal:
             return _no_such_range(refusal, stored)
         span = part or (0, stored.size_plain)
         session_key = request.session.session_key or ""
-        reader = open_video(clip, stored, span, session_key=session_key, acting_user=request.user)
+        reader = open_video(
+            clip, (index, stored), span, session_key=session_key, acting_user=request.user
+        )
         may_go_on = partial(may_still_read, session_key, clip.pk, stored.pk, span)
         body = OpenRange(reader, span, may_go_on)
         return _described(StreamingHttpResponse(body), stored, part)
 
     def head(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
         """What GET would say, and to the same people, without the bytes and unrecorded."""
-        clip = self.visible(Clip, pk)
-        stored = _asked_rendition(request, clip)
+        clip = _seen_clip(request, pk)
+        index, stored = _asked_rendition(request, clip)
         try:
             part = _asked_range(request, stored)
         except RangeRefused as refusal:
             return _no_such_range(refusal, stored)
         span = part or (0, stored.size_plain)
-        require_readable(clip, stored.pk, span, acting_user=request.user)
+        require_readable(clip, index, span, acting_user=request.user)
         return _described(HttpResponse(), stored, part)
 
 
@@ -122,14 +125,20 @@ def _no_such_range(refusal: RangeRefused, stored: MediaObject) -> HttpResponse:
     )
 
 
-def _asked_rendition(request: HttpRequest, clip: Clip) -> MediaObject:
-    """The object asked for, of this footage and playable, else the newest one."""
+def _seen_clip(request: HttpRequest, pk: uuid.UUID) -> Clip:
+    """The clip with its footage, read at once: this is asked for every second by everybody."""
+    seen = Clip.objects.visible_to(request.user).select_related("footage")
+    return get_object_or_404(seen, pk=pk)
+
+
+def _asked_rendition(request: HttpRequest, clip: Clip) -> tuple[FrameIndex, MediaObject]:
+    """The object asked for and its index, of this footage and playable, else the newest one."""
     asked = request.GET.get("rendition")
     try:
         of = uuid.UUID(asked) if asked else None
     except ValueError:
         raise InvalidInput("The rendition is the id the frame index names.") from None
-    return read_rendition(clip.footage, of)[1]
+    return read_rendition(clip.footage, of)
 
 
 class ClipStillView(MediaView):

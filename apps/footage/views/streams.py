@@ -20,6 +20,7 @@ from apps.accounts.models import Membership
 from apps.core.domain.tenancy import scope
 from apps.core.errors import DomainError
 from apps.footage.domain.objects.stream_format import DecryptingReader
+from apps.footage.domain.serving.frames import read_rendition
 from apps.footage.domain.serving.video import require_readable
 from apps.footage.models import Clip
 
@@ -75,7 +76,8 @@ def may_still_read(
             clip = Clip.objects.visible_to(user).filter(pk=clip_id).first()
             if clip is None:
                 return False
-            require_readable(clip, rendition_id, span, acting_user=user)
+            index, _ = read_rendition(clip.footage, rendition_id)
+            require_readable(clip, index, span, acting_user=user)
     except DomainError:
         return False
     return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import unicodedata
-import uuid
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +13,7 @@ from apps.footage import rules
 from apps.footage.domain.objects.stored import object_bytes, open_object
 from apps.footage.domain.objects.stream_format import DecryptingReader
 from apps.footage.domain.sandbox.parent import run_sandboxed
-from apps.footage.domain.serving.frames import FrameIndex, read_index, read_rendition, rendition
+from apps.footage.domain.serving.frames import FrameIndex, read_rendition, rendition
 from apps.footage.domain.serving.view_log import Viewing, note_frames
 from apps.footage.enums import ObjectKind
 from apps.footage.models import Clip, Footage, MediaObject
@@ -24,7 +23,7 @@ STILL_SECONDS = 20.0
 
 def open_video(
     clip: Clip,
-    stored: MediaObject,
+    shown: tuple[FrameIndex, MediaObject],
     span: tuple[int, int],
     *,
     session_key: str,
@@ -35,7 +34,8 @@ def open_video(
     Who holds the clip but does not see the footage gets the bytes its frames need and no others.
     Raises NotAllowed, Conflict before it is indexed, Unavailable.
     """
-    index = require_readable(clip, stored.pk, span, acting_user=acting_user)
+    index, stored = shown
+    require_readable(clip, index, span, acting_user=acting_user)
     reader = open_object(stored)
     frames = index.frames_in(*span)
     if frames is not None:
@@ -46,17 +46,14 @@ def open_video(
 
 
 def require_readable(
-    clip: Clip, rendition_id: uuid.UUID, span: tuple[int, int], *, acting_user: Any
-) -> FrameIndex:
-    """The index of a rendition of which `acting_user`, who sees the clip, may have these bytes.
-
-    Raises NotAllowed, Conflict, Gone when the rendition was replaced or shredded, Unavailable.
-    """
-    index = read_index(clip.footage, rendition_id)
-    whole = rules.sees_whole_footage(acting_user, clip.footage)
-    if not whole and not index.lies_within(span, index.samples_of(clip.start, clip.stop)):
+    clip: Clip, index: FrameIndex, span: tuple[int, int], *, acting_user: Any
+) -> None:
+    """Raise NotAllowed unless `acting_user`, who sees the clip, may have these bytes of it."""
+    # The clip's own bytes are asked for most, and need no further question.
+    if index.lies_within(span, index.samples_of(clip.start, clip.stop)):
+        return
+    if not rules.sees_whole_footage(acting_user, clip.footage):
         raise NotAllowed("These bytes hold frames outside your clip.")
-    return index
 
 
 def make_still(clip: Clip, frame: int, *, session_key: str, acting_user: Any) -> bytes:

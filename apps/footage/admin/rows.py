@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from apps.core.admin import ReadOnlyAdmin
+from apps.footage.domain.sandbox.health import sandbox_health
 from apps.footage.models import (
     BucketConnection,
     Clip,
@@ -36,6 +40,14 @@ class FootageAdmin(ReadOnlyAdmin):
     list_filter = ("status",)
     list_select_related = ("project", "client")
     search_fields = ("name", "project__name", "client__name", "sha256")
+    list_before_template = "admin/footage/sandbox.html"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """With the layers of the sandbox that reads what clients send."""
+        extra = {**(extra_context or {}), "sandbox": sandbox_health()}
+        return super().changelist_view(request, extra)
 
 
 @admin.register(Clip)

@@ -11,6 +11,7 @@ from typing import Any
 
 VERBS = {
     "index": "index.index",
+    "nothing": "verbs.nothing",
     "probe": "proxy.probe",
     "proxy": "proxy.proxy",
     "still": "stills.still",
@@ -27,3 +28,8 @@ def load_verb(name: str) -> Callable[..., dict[str, Any]]:
         import_module(f"{__package__}.{module}"), function
     )
     return found
+
+
+def nothing(_link: Any, _source: Any) -> dict[str, Any]:
+    """Only say how the child is held."""
+    return {}

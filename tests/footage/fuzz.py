@@ -161,6 +161,8 @@ def findings(seed: int, number: int, counts: Counter[str]) -> list[dict[str, Any
     for verb in VERBS:
         outcome = outcome_of(data, verb)
         counts[f"{verb} {outcome.kind}"] += 1
+        if outcome.kind == "timeout":
+            counts[f"timeout of {number}"] += 1
         wrong = unclear(outcome.message) if outcome.kind != "ok" else ""
         if outcome.seconds > WALL_SECONDS + 5:
             wrong = "It ran past the wall."

@@ -9,6 +9,7 @@ from typing import Any
 
 import av
 
+from apps.footage.domain.media.packets import packet_of
 from apps.footage.domain.sandbox.child import Refusal, RemoteFile
 
 # By the first part of the codec string a browser's decoder is given.
@@ -41,7 +42,7 @@ def decoded_samples(
         decoder.skip_frame = "NONREF"
     data = io.BufferedReader(source)
     for length, rank in zip(sizes, ranks, strict=True):
-        packet = av.Packet(data.read(length))
+        packet = packet_of(data.read(length))
         packet.pts = packet.dts = rank
         yield from _decode(decoder, packet)
     yield from _decode(decoder, None)

@@ -9,6 +9,7 @@ import av
 
 from apps.footage.domain.media.bitstreams import Bitstream
 from apps.footage.domain.media.columns import HEAD, Columns
+from apps.footage.domain.media.packets import packet_of
 
 FRAMES_A_GROUP = 24
 FRAMES_OF_THE_LAST = 64
@@ -76,7 +77,7 @@ def _try(
                 if not _agrees(source, columns, sample):
                     return WRONG_BYTES
                 source.seek(columns.offset[sample])
-                packet = av.Packet(_exactly(source, columns.size[sample]))
+                packet = packet_of(_exactly(source, columns.size[sample]))
                 packet.pts = packet.dts = columns.rank[sample]
             for frame in decoder.decode(packet):
                 obstacle = _looks_wrong(frame, setup)

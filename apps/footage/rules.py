@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts.enums import MANAGING_ROLES, OrganizationKind, Role
-from apps.accounts.models import Membership
+from apps.accounts.models import Membership, Organization
 from apps.footage.models import Footage
 from apps.projects.models import Project
 
@@ -14,6 +14,12 @@ def can_upload(user: Any, project: Project) -> bool:
     """Owners and managers of the client."""
     own = Membership.objects.organization_ids(user, OrganizationKind.CLIENT, MANAGING_ROLES)
     return own.filter(organization_id=project.client_id).exists()
+
+
+def runs_client(user: Any, client: Organization) -> bool:
+    """Owners and managers of the client itself."""
+    own = Membership.objects.organization_ids(user, OrganizationKind.CLIENT, MANAGING_ROLES)
+    return own.filter(organization_id=client.pk).exists()
 
 
 def sees_whole_footage(user: Any, footage: Footage) -> bool:

@@ -7,12 +7,14 @@ from .views.media import ClipStillView, ClipVideoView, PosterView
 from .views.pages import FootageView, ProjectFootageView
 from .views.pictures import ClipFilmstripView, FilmstripView, FootageStillView, ThumbnailView
 from .views.shredding import CertificateListView, CertificateView, ShredView
+from .views.storage import StorageView
 
 app_name = "footage"
 
 urlpatterns = [
     path("projects/<uuid:pk>/footage/", ProjectFootageView.as_view(), name="project_footage"),
     path("projects/<uuid:pk>/footage/import/", BucketsView.as_view(), name="buckets"),
+    path("settings/storage/", StorageView.as_view(), name="storage"),
     path("buckets/<uuid:pk>/", BucketView.as_view(), name="bucket"),
     path("buckets/<uuid:pk>/objects/", BucketObjectsView.as_view(), name="bucket_objects"),
     path("footage/<uuid:pk>/", FootageView.as_view(), name="footage"),

@@ -22,10 +22,11 @@ class OrganizationAdmin(ReadOnlyAdmin):
         "people",
         "country",
         "timezone",
+        "storage_region",
         "is_suspended",
         "created_at",
     )
-    list_filter = ("kind", "is_suspended")
+    list_filter = ("kind", "is_suspended", "region")
     search_fields = ("name", "slug")
     actions_detail = ("open_page",)
 

@@ -28,9 +28,11 @@ def role_group(organization: Organization, role: str) -> Group:
 
 
 @transaction.atomic
-def create_organization(name: str, slug: str, kind: str, *, acting_user: Any) -> Organization:
-    """Open an organization with all its role groups."""
-    organization = Organization.objects.create(name=name, slug=slug, kind=kind)
+def create_organization(
+    name: str, slug: str, kind: str, *, acting_user: Any, region: str = ""
+) -> Organization:
+    """Open an organization with all its role groups. Without a region, it is the default one."""
+    organization = Organization.objects.create(name=name, slug=slug, kind=kind, region=region)
     for role in ROLES_BY_KIND[kind]:
         role_group(organization, role)
     with widened(organization.pk):

@@ -13,6 +13,7 @@ from apps.accounts.models import Organization
 from apps.accounts.rules import can_administer, manages
 from apps.accounts.validators import is_country, is_timezone
 from apps.core.domain.activity import record_activity
+from apps.core.domain.regions import default_region, region_names
 from apps.core.domain.tenancy import widened
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
 
@@ -31,20 +32,24 @@ def free_slug(name: str) -> str:
 
 
 @transaction.atomic
-def open_organization(name: str, kind: str, *, acting_user: Any) -> Organization:
-    """Bring a client, vendor or auditor firm onto the portal.
+def open_organization(name: str, kind: str, *, acting_user: Any, region: str = "") -> Organization:
+    """Bring a client, vendor or auditor firm onto the portal; a client's bytes lie in `region`.
 
-    Raises NotAllowed to who is no admin of the portal, InvalidInput for another kind and Conflict
-    for a name that is taken.
+    Raises NotAllowed to who is no admin of the portal, InvalidInput for another kind or an unknown
+    region, and Conflict for a name that is taken.
     """
     if not can_administer(acting_user):
         raise NotAllowed("Only an admin of the portal opens organizations.")
     if kind not in OPENED_KINDS:
         raise InvalidInput(f"An organization of kind “{kind}” cannot be opened here.")
+    if region and region not in region_names():
+        raise InvalidInput(f"There is no region “{region}”.")
+    if kind != OrganizationKind.CLIENT or region == default_region():
+        region = ""
     name = " ".join(name.split())
     if Organization.objects.filter(name__iexact=name).exists():
         raise Conflict(f"There is an organization called {name} already.")
-    return create_organization(name, free_slug(name), kind, acting_user=acting_user)
+    return create_organization(name, free_slug(name), kind, acting_user=acting_user, region=region)
 
 
 @transaction.atomic

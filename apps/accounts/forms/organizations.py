@@ -6,6 +6,7 @@ from django import forms
 
 from apps.accounts.domain.organizations import OPENED_KINDS
 from apps.accounts.validators import country_choices, timezone_choices
+from apps.core.domain.regions import region_choices
 
 
 class OrganizationForm(forms.Form):
@@ -27,6 +28,11 @@ class NewOrganizationForm(forms.Form):
     kind = forms.ChoiceField(
         choices=[(kind.value, kind.label) for kind in OPENED_KINDS],
         widget=forms.RadioSelect,
+    )
+    region = forms.ChoiceField(
+        choices=region_choices,
+        required=False,
+        help_text="Where the footage of a client lies. It stays there once there is any.",
     )
     email = forms.EmailField(
         max_length=254,

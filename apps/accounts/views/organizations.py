@@ -78,7 +78,9 @@ class NewOrganizationView(OperatorPageView):
         if form.is_valid():
             name, kind = form.cleaned_data["name"], form.cleaned_data["kind"]
             try:
-                organization = open_organization(name, kind, acting_user=request.user)
+                organization = open_organization(
+                    name, kind, region=form.cleaned_data["region"], acting_user=request.user
+                )
             except DomainError as refusal:
                 form.add_error("name", refusal.message)
             else:

@@ -25,6 +25,7 @@ register_sentences(
         "bucket.import_begun": "Import of {objects} videos from {bucket} begun",
         "footage.same_as": "{name} has the same bytes as {other}",
         "quota.set": "Storage of the client set to {gigabytes} GB",
+        "organization.region_chosen": "Footage lies in {region} from now on, not in {before}",
         "upload.terminated": "Upload of {name} given up",
         "upload.expired": "Upload of {name} ended unfinished",
     }

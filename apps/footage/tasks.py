@@ -17,6 +17,8 @@ from apps.footage.domain.ingest.pictures import make_pictures
 from apps.footage.domain.keys.rewrap import rewrap_project
 from apps.footage.domain.keys.rotation import retire_parent_keys, retire_project_keys
 from apps.footage.domain.keys.shredding import remove_shredded
+from apps.footage.domain.life.deletion import sweep_deleted
+from apps.footage.domain.life.retention import sweep_retention
 from apps.footage.domain.life.upkeep import expire_uploads, remove_orphans
 from apps.footage.domain.uploads.assembling import assemble_original, resume_assembling
 from apps.projects.models import Project
@@ -57,7 +59,20 @@ def sweep_storage() -> int:
     """End lapsed uploads, assemble what was left, delete ciphertexts nobody knows; all clients."""
     with scope(Organization.objects.values_list("pk", flat=True)):
         resume_assembling()
-        return expire_uploads() + sum(remove_orphans(project) for project in Project.objects.all())
+        orphans = sum(remove_orphans(project) for project in Project.objects.all())
+        return expire_uploads() + sweep_deleted() + orphans
+
+
+@shared_task(name="footage.sweep_retention")
+def sweep_kept_footage() -> int:
+    """Give notice of footage that goes within a week and delete what is due, for every client."""
+    with scope(Organization.objects.values_list("pk", flat=True)):
+        ruled = list(Project.objects.filter(retention_rules__isnull=False).distinct())
+    gone = 0
+    for project in ruled:
+        with scope([project.client_id]):
+            gone += sweep_retention(project)
+    return gone
 
 
 @job_handler("footage.rewrap")

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from .views.imports import BucketObjectsView, BucketsView, BucketView
+from .views.keeping import KeepingView, ReceiptsView, ReceiptView
 from .views.media import ClipStillView, ClipVideoView, PosterView
+from .views.original import OriginalView
 from .views.pages import FootageView, ProjectFootageView
 from .views.pictures import ClipFilmstripView, FilmstripView, FootageStillView, ThumbnailView
 from .views.shredding import CertificateListView, CertificateView, ShredView
 from .views.storage import StorageView
+from .views.view_log import FootageViewsView, ProjectViewsView
 
 app_name = "footage"
 
@@ -29,6 +32,12 @@ urlpatterns = [
         FootageStillView.as_view(),
         name="footage_still",
     ),
+    path("media/footage/<uuid:pk>/original/", OriginalView.as_view(), name="original"),
+    path("projects/<uuid:pk>/footage/keeping/", KeepingView.as_view(), name="keeping"),
+    path("projects/<uuid:pk>/footage/receipts.csv", ReceiptsView.as_view(), name="receipts"),
+    path("projects/<uuid:pk>/footage/views/", ProjectViewsView.as_view(), name="project_views"),
+    path("footage/<uuid:pk>/receipt/", ReceiptView.as_view(), name="receipt"),
+    path("footage/<uuid:pk>/views/", FootageViewsView.as_view(), name="footage_views"),
     path("projects/<uuid:pk>/footage/shred/", ShredView.as_view(), name="shred"),
     path("certificates/<uuid:pk>/", CertificateView.as_view(), name="certificate"),
     path(

@@ -220,6 +220,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 21_600,
         "options": {"expires": 21_600},
     },
+    "sweep-retention": {
+        "task": "footage.sweep_retention",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "expire-leases": {
         "task": "annotations.expire_leases",
         "schedule": 30,

@@ -20,6 +20,7 @@ from apps.audits.models import Decision, Lot, Sample, SampleItem
 from apps.core.domain.activity import record_activity
 from apps.core.domain.jobs import enqueue_job
 from apps.core.errors import Conflict, NotAllowed
+from apps.footage.domain.life.retention import note_accepted
 from apps.quality.acceptance import decide
 
 
@@ -81,7 +82,10 @@ def _settle_tasks(lot: Lot, sample: Sample, *, accepted: bool, acting_user: Any)
     tasks = Task.objects.select_for_update(of=("self",)).filter(
         pk__in=lot.lot_tasks.filter(round=lot.round).values("task_id")
     )
-    for task in tasks.annotate(has_defect=Exists(bad)):
+    settled = list(tasks.select_related("clip").annotate(has_defect=Exists(bad)))
+    if accepted:
+        note_accepted(task.clip for task in settled)
+    for task in settled:
         if task.audit_status == AuditStatus.SAMPLED:
             task.audit_status = AuditStatus.FAILED if task.has_defect else AuditStatus.PASSED
             task.save(update_fields=["audit_status"])

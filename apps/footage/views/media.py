@@ -20,8 +20,8 @@ from apps.footage.domain.serving.ranges import RangeRefused, requested_range
 from apps.footage.domain.serving.video import (
     make_still,
     open_video,
-    poster_of,
     require_readable,
+    show_poster,
 )
 from apps.footage.models import Clip, Footage, MediaObject
 from apps.footage.views.streams import OpenRange, may_still_read
@@ -39,6 +39,7 @@ class MediaView(PageView):
     """Media answers 403 instead of leading to the sign-in page, and never to another site."""
 
     raise_exception = True
+    uses: tuple[str, ...] = OWN_USES
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Refuse what another site's page asked the browser for, and media as a page of its own.
@@ -47,7 +48,7 @@ class MediaView(PageView):
         """
         if request.headers.get("Sec-Fetch-Site", "") not in OWN_SITES:
             raise PermissionDenied
-        if request.headers.get("Sec-Fetch-Dest", "") not in OWN_USES:
+        if request.headers.get("Sec-Fetch-Dest", "") not in self.uses:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -63,9 +64,9 @@ class ClipVideoView(MediaView):
         clip = _seen_clip(request, pk)
         index, stored = _asked_rendition(request, clip)
         try:
-            part = _asked_range(request, stored)
+            part = asked_range(request, stored)
         except RangeRefused as refusal:
-            return _no_such_range(refusal, stored)
+            return no_such_range(refusal, stored)
         span = part or (0, stored.size_plain)
         session_key = request.session.session_key or ""
         reader = open_video(
@@ -73,22 +74,22 @@ class ClipVideoView(MediaView):
         )
         may_go_on = partial(may_still_read, session_key, clip.pk, stored.pk, span)
         body = OpenRange(reader, span, may_go_on)
-        return _described(StreamingHttpResponse(body), stored, part)
+        return described(StreamingHttpResponse(body), stored, part)
 
     def head(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
         """What GET would say, and to the same people, without the bytes and unrecorded."""
         clip = _seen_clip(request, pk)
         index, stored = _asked_rendition(request, clip)
         try:
-            part = _asked_range(request, stored)
+            part = asked_range(request, stored)
         except RangeRefused as refusal:
-            return _no_such_range(refusal, stored)
+            return no_such_range(refusal, stored)
         span = part or (0, stored.size_plain)
         require_readable(clip, index, span, acting_user=request.user)
-        return _described(HttpResponse(), stored, part)
+        return described(HttpResponse(), stored, part)
 
 
-def _asked_range(request: HttpRequest, stored: MediaObject) -> tuple[int, int] | None:
+def asked_range(request: HttpRequest, stored: MediaObject) -> tuple[int, int] | None:
     """`[start, stop)`, or None for all: also when the reader holds bytes of another rendition."""
     tag = _tag(stored)
     wanted = request.headers.get("If-Range", tag) == tag
@@ -99,7 +100,7 @@ def _tag(stored: MediaObject) -> str:
     return f'"{stored.pk}"'
 
 
-def _described(
+def described(
     response: HttpResponseBase, stored: MediaObject, part: tuple[int, int] | None
 ) -> HttpResponseBase:
     """The response with its status and what it says of the bytes."""
@@ -116,7 +117,8 @@ def _described(
     return response
 
 
-def _no_such_range(refusal: RangeRefused, stored: MediaObject) -> HttpResponse:
+def no_such_range(refusal: RangeRefused, stored: MediaObject) -> HttpResponse:
+    """What is said of a range that is not there."""
     return HttpResponse(
         refusal.message,
         status=refusal.status,
@@ -160,5 +162,9 @@ class PosterView(MediaView):
 
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """The JPEG."""
-        picture = poster_of(self.visible(Footage, pk))
+        picture = show_poster(
+            self.visible(Footage, pk),
+            session_key=request.session.session_key or "",
+            acting_user=request.user,
+        )
         return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE)

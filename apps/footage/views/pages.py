@@ -18,14 +18,18 @@ from apps.core.models import Job
 from apps.core.views import PageView
 from apps.footage import rules
 from apps.footage.domain.ingest.following import CHECKS, FOLLOWING, PICTURES, ask_again
-from apps.footage.domain.life.upkeep import is_stopped, remove_footage, retry_ingest
+from apps.footage.domain.life.deletion import remove_footage
+from apps.footage.domain.life.holds import set_hold
+from apps.footage.domain.life.upkeep import is_stopped, retry_ingest
 from apps.footage.domain.serving.filmstrip import filmstrip_of
 from apps.footage.domain.serving.findings import findings_of
 from apps.footage.domain.serving.technical import technical_facts
 from apps.footage.domain.uploads.known_files import unfinished_uploads
 from apps.footage.domain.uploads.limits import ACCEPTED_NAMES, MAX_UPLOAD_BYTES
+from apps.footage.domain.uploads.quotas import quota_of
 from apps.footage.enums import FootageStatus, ObjectKind
 from apps.footage.models import DeletionCertificate, Footage, MediaObject
+from apps.footage.views.life import life_of_footage, life_of_list, narrow
 from apps.projects.models import Project
 
 PAGE_SIZE = 50
@@ -41,8 +45,9 @@ class ProjectFootageView(PageView):
         project = self.visible(Project, pk)
         get_token(request)  # the uploader sends the cookie back
         sight = Footage.objects.visible_to(request.user).filter(project=project)
+        shown = narrow(sight, request.GET)
         sprites = MediaObject.objects.filter(footage=OuterRef("pk"), kind=ObjectKind.SPRITE)
-        listed = sight.select_related("same_as").annotate(is_pictured=Exists(sprites))
+        listed = shown.select_related("same_as").annotate(is_pictured=Exists(sprites))
         page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
         jobs = _newest_jobs([footage.pk for footage in page])
         context: dict[str, Any] = {
@@ -53,7 +58,10 @@ class ProjectFootageView(PageView):
                 (footage, jobs.get(footage.pk), is_stopped(footage, jobs.get(footage.pk)))
                 for footage in page
             ],
-            "totals": sight.order_by().aggregate(
+            **life_of_list(project, sight, page.object_list, request.user),
+            "totals": sight.kept()
+            .order_by()
+            .aggregate(
                 frames=Sum("frame_count"), bytes=Sum("size_bytes"), duration=Sum("duration_ms")
             ),
             "can_upload": rules.can_upload(request.user, project),
@@ -61,6 +69,7 @@ class ProjectFootageView(PageView):
             "certificate": _certificate(project, request.user),
             "accepted": ACCEPTED_NAMES,
             "max_bytes": MAX_UPLOAD_BYTES,
+            "quota": quota_of(project.client_id),
             "unfinished": [
                 {
                     "url": reverse("api:upload", args=[upload.pk]),
@@ -100,13 +109,17 @@ class FootageView(PageView):
             "unsettled": footage.status in UNSETTLED and not is_stopped(footage, job),
             "can_manage": can_manage,
             "certificate": _certificate(footage.project, request.user),
-            "can_remove": can_manage and not clips,
+            **life_of_footage(footage, request.user),
         }
         return render(request, "footage/footage.html", context)
 
     def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        """`step=retry` indexes again; `step=remove` removes what was not handed out."""
+        """`step=retry` indexes again; `step=remove` deletes; `step=hold` keeps it from that."""
         footage = self.visible(Footage, pk)
+        if request.POST.get("step") == "hold":
+            set_hold(footage, reason=request.POST.get("reason", ""), acting_user=request.user)
+            messages.success(request, f"“{footage.name}” is under legal hold.")
+            return redirect(footage)
         if request.POST.get("step") == "remove":
             remove_footage(footage, acting_user=request.user)
             messages.success(request, f"“{footage.name}” is removed.")
@@ -115,7 +128,7 @@ class FootageView(PageView):
             ask_again(kind, footage, acting_user=request.user)
             return redirect(footage)
         if request.POST.get("step") != "retry":
-            raise InvalidInput("Choose to try again or to remove.")
+            raise InvalidInput("Choose to try again, to remove or to hold.")
         retry_ingest(footage, acting_user=request.user)
         messages.success(request, f"“{footage.name}” is being indexed again.")
         return redirect(footage)

@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -19,10 +20,11 @@ from django.http import HttpRequest
 from apps.accounts.models import Membership
 from apps.core.domain.tenancy import scope
 from apps.core.errors import DomainError
+from apps.footage.domain.life.returning import original_of
 from apps.footage.domain.objects.stream_format import DecryptingReader
 from apps.footage.domain.serving.frames import read_rendition
 from apps.footage.domain.serving.video import require_readable
-from apps.footage.models import Clip
+from apps.footage.models import Clip, Footage
 
 RECHECK_SECONDS = 2.0
 # What a slow line may still get after the end: one piece, and what the sockets hold.
@@ -66,10 +68,8 @@ def may_still_read(
     session_key: str, clip_id: uuid.UUID, rendition_id: uuid.UUID, span: tuple[int, int]
 ) -> bool:
     """Whether the session lives, its person sees the clip, and may have these bytes of it."""
-    request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    user = get_user(request)
-    if not user.is_authenticated:
+    user = _person_of(session_key)
+    if user is None:
         return False
     try:
         with scope(Membership.objects.reachable_client_ids(user)):
@@ -81,3 +81,27 @@ def may_still_read(
     except DomainError:
         return False
     return True
+
+
+def may_still_take(session_key: str, footage_id: uuid.UUID) -> bool:
+    """Whether the session lives and its person may take the footage's original home."""
+    user = _person_of(session_key)
+    if user is None:
+        return False
+    try:
+        with scope(Membership.objects.reachable_client_ids(user)):
+            footage = Footage.objects.visible_to(user).filter(pk=footage_id).first()
+            if footage is None:
+                return False
+            original_of(footage, acting_user=user)
+    except DomainError:
+        return False
+    return True
+
+
+def _person_of(session_key: str) -> Any:
+    """Who is signed in by the session; None for nobody."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    user = get_user(request)
+    return user if user.is_authenticated else None

@@ -10,7 +10,7 @@ import { make, makeButton, makeRefusal, makeRow } from "./rows.js";
 import { makeSender } from "./sending.js";
 import { makeTotals } from "./totals.js";
 import { showUnfinished } from "./unfinished.js";
-import { some } from "./words.js";
+import { size, some } from "./words.js";
 
 /** @typedef {import("./choice.js").Chosen} Chosen */
 /** @typedef {import("./queue.js").Item} Item */
@@ -23,7 +23,7 @@ if (root) start(root);
 
 /** @param {HTMLElement} uploader */
 function start(uploader) {
-  const { endpoint = "", project = "", known = "", accepted = "", maxBytes = "0" } = uploader.dataset;
+  const { endpoint = "", project = "", known = "", accepted = "", maxBytes = "0", leftBytes = "0" } = uploader.dataset;
   const limits = { accepted: accepted.split(" "), maxBytes: Number(maxBytes) };
   const list = /** @type {HTMLElement} */ (uploader.querySelector(".pl-uploads"));
   const notes = /** @type {HTMLElement} */ (uploader.querySelector(".pl-upload-notes"));
@@ -93,6 +93,8 @@ function start(uploader) {
     if (unread.length) say(`The browser could not read ${some(unread)}.`);
     if (folders) say(taken.length || refused.length ? summarize(taken.length, refused) : "There are no files in this folder.");
     else for (const { path, why } of refused) list.append(makeRefusal(path, why));
+    const bytes = taken.reduce((sum, { file }) => sum + file.size, queue.totals().size - queue.totals().sent);
+    if (bytes > Number(leftBytes)) say(`This needs ${size(bytes)}, and ${size(Number(leftBytes))} of storage are left. What does not fit will be refused.`);
     const { fresh, known: here } = await partKnown(known, taken);
     fresh.forEach(enqueue);
     if (here.length) notes.append(makeQuestion(here, () => here.forEach(enqueue)));

@@ -11,12 +11,32 @@ footage:project_footage
 GET  project          302 404 404 404 200 200 200 200 200 200 200 200 200 404 404 404 404 404
 footage:footage
 GET  footage          302 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
-# Ready footage has nothing to try again; what was handed out stays.
+# Ready footage has nothing to try again; what was handed out only owners delete or hold.
 POST footage+retry    302 404 404 404 409 409 403 403 403 403 403 404 404 404 404 404 404 404
 POST footage+pictures 302 404 404 404 302 302 403 403 403 403 403 404 404 404 404 404 404 404
 POST footage+checks   302 404 404 404 302 302 403 403 403 403 403 404 404 404 404 404 404 404
-POST footage+remove   302 404 404 404 409 409 403 403 403 403 403 404 404 404 404 404 404 404
+POST footage+remove   302 404 404 404 302 403 403 403 403 403 403 404 404 404 404 404 404 404
+POST footage+hold     302 404 404 404 302 403 403 403 403 403 403 404 404 404 404 404 404 404
 POST fresh_footage+remove 302 404 404 404 302 302 403 403 403 403 403 404 404 404 404 404 404 404
+
+# How long footage is kept, what of it was received and deleted: for the client's people.
+footage:keeping
+GET  project          302 404 404 404 200 200 200 200 404 404 404 404 404 404 404 404 404 404
+POST project+retain   302 404 404 404 302 403 403 403 404 404 404 404 404 404 404 404 404 404
+POST project+hold     302 404 404 404 302 403 403 403 404 404 404 404 404 404 404 404 404 404
+POST held_project+lift 302 404 404 404 302 403 403 403 404 404 404 404 404 404 404 404 404 404
+POST project+nothing  302 404 404 404 400 400 400 400 404 404 404 404 404 404 404 404 404 404
+footage:receipt
+GET  footage          302 404 404 404 200 200 200 200 404 404 404 404 404 404 404 404 404 404
+footage:receipts
+GET  project          302 404 404 404 200 200 200 200 404 404 404 404 404 404 404 404 404 404
+# Who looked, and the file as it was uploaded, are for those who manage the client's projects.
+footage:footage_views
+GET  footage          302 404 404 404 200 200 403 403 404 404 404 404 404 404 404 404 404 404
+footage:project_views
+GET  project          302 404 404 404 200 200 403 403 404 404 404 404 404 404 404 404 404 404
+footage:original
+GET  footage          403 404 404 404 409 409 403 403 404 404 404 404 404 404 404 404 404 404
 
 # Owners of the client destroy footage, after typing its name; its people see what is left.
 footage:shred
@@ -99,6 +119,14 @@ BODIES = {
     "leave": {"step": "end"},
     "files": {"files": [{"name": "take.mp4", "size": 9}]},
     "retry": {"step": "retry"},
+    "hold": {"step": "hold", "reason": "Matter 7"},
+    "lift": lambda world: {
+        "step": "lift",
+        "hold": world.objects["hold"]["pk"],
+        "reason": "Settled",
+    },
+    "nothing": {},
+    "retain": {"step": "retention", "clock": "received", "days": "90"},
     "remove": {"step": "remove"},
     "pictures": {"step": "pictures"},
     "checks": {"step": "checks"},

@@ -27,6 +27,7 @@ from apps.exchange.enums import ExportFormat
 from apps.exchange.models import Export
 from apps.footage.domain.keys.envelope import present_kek_id
 from apps.footage.domain.keys.shredding import shred_project
+from apps.footage.domain.life.holds import set_hold
 from apps.footage.domain.uploads.uploads import create_upload
 from apps.footage.models import BucketConnection, Footage
 from apps.projects.enums import ProjectStatus
@@ -79,6 +80,9 @@ def build_world() -> World:
     world.put("upload", opened)
     world.put("fresh_footage", make_footage(cast, project, 90))
     world.put("bucket", _connection(project, cast.client_alice))
+    kept = make_project(cast, "Held")
+    world.put("held_project", kept)
+    world.put("hold", set_hold(kept, reason="Matter 7", acting_user=cast.client_alice))
     ended = make_project(cast, "Ended")
     order: dict[str, Any] = {
         "reason": "Done.",

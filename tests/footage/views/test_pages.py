@@ -56,19 +56,30 @@ def test_trying_again_and_removing_from_the_page(cast: Cast, failed: Footage) ->
     assert "Stop indexing" in page(client, failed)
     gone = client.post(address, {"step": "remove"})
     assert gone["Location"] == f"/projects/{failed.project_id}/footage/"
-    assert not Footage.objects.exists()
+    assert not Footage.objects.kept().exists()
     assert Job.objects.get(state="cancelled")
 
 
-def test_handed_out_footage_offers_no_removal(cast: Cast) -> None:
+def test_handed_out_footage_is_removed_by_owners_alone(cast: Cast) -> None:
     project = make_project(cast)
     make_contract(cast, project)
     footage = make_footage(cast, project)
     make_clip(footage, 0, 60)
-    client = cast.sign_in("client_alice")
-    assert "Remove…" not in page(client, footage)
-    assert client.post(f"/footage/{footage.pk}/", {"step": "remove"}).status_code == 409
-    assert cast.sign_in("lead_lena").get(f"/footage/{footage.pk}/").status_code == 200
+    address = f"/footage/{footage.pk}/"
+    assert "Remove…" not in page(cast.sign_in("client_mia"), footage)
+    assert cast.sign_in("client_mia").post(address, {"step": "remove"}).status_code == 403
+    alice = cast.sign_in("client_alice")
+    assert "It has been handed out" in page(alice, footage)
+    assert alice.post(address, {"step": "remove"}).status_code == 302
+    gone = page(alice, footage)
+    assert "This footage was deleted" in gone
+    assert "Download original" not in gone
+    lena = page(cast.sign_in("lead_lena"), footage)
+    assert "Receipt" not in lena
+    tab = alice.get(f"/projects/{project.pk}/footage/").content.decode()
+    assert footage.name not in tab.split('id="footage-list"')[1]
+    shown = alice.get(f"/projects/{project.pk}/footage/?show=deleted").content.decode()
+    assert footage.name in shown.split('id="footage-list"')[1]
 
 
 def test_the_tab_asks_the_database_as_often_for_three_as_for_one(cast: Cast) -> None:

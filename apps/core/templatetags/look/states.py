@@ -124,6 +124,7 @@ STATES: dict[str, State] = {
 }
 # The same word of another machine, where it means something else.
 OF_MACHINE: dict[tuple[str, str], State] = {
+    ("footage", "deleted"): State("idle", "trash", "Deleted"),
     ("footage", "ready"): State("good", "circle-check", "Ready"),
     ("export", "ready"): State("good", "circle-check", "Ready"),
     ("upload", "terminated"): State("idle", "ban", "Cancelled"),

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.core.domain.activity import record_activity
-from apps.core.domain.jobs import cancel_job
 from apps.core.domain.regions import default_region, region_names
 from apps.core.errors import Conflict, NotAllowed
 from apps.core.models import Job
@@ -28,7 +27,8 @@ ORPHAN_AGE = timedelta(days=3)
 
 def is_stopped(footage: Footage, job: Job | None) -> bool:
     """Whether nobody works on footage that is not ready: it failed, was cancelled or parked."""
-    return footage.status != FootageStatus.READY and (job is None or job.ended)
+    settled = (FootageStatus.READY, FootageStatus.DELETED)
+    return footage.status not in settled and (job is None or job.ended)
 
 
 @transaction.atomic
@@ -47,33 +47,6 @@ def retry_ingest(footage: Footage, *, acting_user: Any) -> Footage:
         change_status(footage, FootageStatus.RECEIVED, acting_user=acting_user)
     enqueue_ingest(footage, attempt=jobs.count() + 1, acting_user=acting_user)
     return footage
-
-
-@transaction.atomic
-def remove_footage(footage: Footage, *, acting_user: Any) -> None:
-    """Remove footage nobody works on, with everything stored of it.
-
-    Raises NotAllowed, Conflict once it has been handed out: labels and invoices rest on it then.
-    """
-    footage = _managed(footage, acting_user)
-    if footage.clips.exists():
-        raise Conflict(f"“{footage.name}” has been handed out and can no longer be removed.")
-    for job in Job.objects.about(footage.pk):
-        if not job.ended:
-            cancel_job(job, acting_user=acting_user)
-    names = list(footage.objects_stored.values_list("storage_key", flat=True))
-    for upload in Upload.objects.filter(footage=footage):  # perhaps not assembled yet
-        remove_parts(upload)
-    record_activity(
-        "footage.removed",
-        footage,
-        acting_user=acting_user,
-        name=footage.name,
-        sha256=footage.sha256,
-        objects=len(names),
-    )
-    footage.delete()
-    transaction.on_commit(lambda: delete_stored(names), robust=True)
 
 
 def expire_uploads() -> int:

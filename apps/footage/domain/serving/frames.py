@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from apps.core.errors import Conflict, Gone
 from apps.footage.domain.keys.keystore import require_alive
 from apps.footage.domain.objects.stored import object_bytes
-from apps.footage.enums import ObjectKind
+from apps.footage.enums import FootageStatus, ObjectKind
 from apps.footage.models import Clip, Footage, MediaObject
 
 CACHED = 8
@@ -100,16 +100,23 @@ def read_rendition(footage: Footage, of: uuid.UUID | None = None) -> tuple[Frame
 
 
 def rendition(footage: Footage, kind: str) -> MediaObject:
-    """The newest object of `kind`. Raises Conflict while indexing has not made it, Shredded."""
-    require_alive(f"project/{footage.project_id}")  # also of what this process remembers
+    """The newest object of `kind`. Raises Conflict while indexing has not made it, Gone."""
+    require_kept(footage)
     stored = footage.objects_stored.filter(kind=kind).order_by("-version").first()
     if stored is None:
         raise Conflict(f"“{footage.name}” is not indexed yet; its frames come when it is ready.")
     return stored
 
 
+def require_kept(footage: Footage) -> None:
+    """Raise Gone when the footage was deleted or its keys were destroyed."""
+    require_alive(f"project/{footage.project_id}")  # also of what this process remembers
+    if footage.status == FootageStatus.DELETED:
+        raise Gone(f"“{footage.name}” was deleted; its labels and receipts are kept.")
+
+
 def _index_of(footage: Footage, of: uuid.UUID) -> MediaObject:
-    require_alive(f"project/{footage.project_id}")
+    require_kept(footage)
     named = footage.objects_stored.filter(kind=ObjectKind.INDEX).order_by("-version")
     found = named.filter(details__rendition=str(of)).first()
     if found is None and footage.objects_stored.filter(pk=of, kind=ObjectKind.PROXY).exists():

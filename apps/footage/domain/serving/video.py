@@ -92,6 +92,14 @@ def poster_of(footage: Footage) -> bytes:
     return object_bytes(rendition(footage, ObjectKind.POSTER))
 
 
+def show_poster(footage: Footage, *, session_key: str, acting_user: Any) -> bytes:
+    """`poster_of`, shown to a person; the view is recorded."""
+    picture = poster_of(footage)
+    viewing = Viewing(footage, None, ObjectKind.POSTER, session_key, acting_user)
+    note_frames(viewing, (0, 0), len(picture))
+    return picture
+
+
 def still_watermark(clip: Clip, frame: int, user: Any) -> str:
     """Who looks at what, why and when, in letters that any font has."""
     access = clip.accesses.live().filter(user=user).first()

@@ -57,7 +57,11 @@ def unfinished_uploads(project: Project, user: Any) -> list[Upload]:
     return list(
         Upload.objects.visible_to(user)
         .filter(
-            project=project, status=UploadStatus.OPEN, offset__gt=0, expires_at__gt=timezone.now()
+            project=project,
+            status=UploadStatus.OPEN,
+            offset__gt=0,
+            length__isnull=False,
+            expires_at__gt=timezone.now(),
         )
         .order_by("-id")[:MOST_FILES]
     )

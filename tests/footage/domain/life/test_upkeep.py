@@ -14,9 +14,9 @@ from django.utils import timezone
 from apps.core.domain.jobs import cancel_job
 from apps.core.errors import Conflict, NotAllowed
 from apps.core.models import Activity, Job
+from apps.footage.domain.life.deletion import remove_footage
 from apps.footage.domain.life.upkeep import (
     is_stopped,
-    remove_footage,
     remove_orphans,
     retry_ingest,
 )
@@ -24,7 +24,7 @@ from apps.footage.domain.objects.stored import object_bytes, store_object
 from apps.footage.enums import FootageStatus, ObjectKind
 from apps.footage.models import Footage
 from tests.cast import Cast
-from tests.factories import make_clip, make_project
+from tests.factories import make_project
 from tests.footage.worlds import numbered_video, receive, run_ingest
 
 
@@ -83,18 +83,11 @@ def test_removing_footage_removes_every_stored_byte(
     assert len(names) == 4
     with django_capture_on_commit_callbacks(execute=True):
         remove_footage(footage, acting_user=cast.client_alice)
-    assert not Footage.objects.exists()
+    footage.refresh_from_db()
+    assert (footage.status, footage.objects_stored.count()) == (FootageStatus.DELETED, 0)
     assert not any(default_storage.exists(name) for name in names)
-    told = Activity.objects.get(verb="footage.removed")
-    assert (told.data["name"], told.data["objects"]) == ("take.mp4", 4)
-
-
-def test_handed_out_footage_stays(cast: Cast) -> None:
-    footage = receive(cast, make_project(cast), numbered_video(30))
-    run_ingest(footage)
-    make_clip(footage)
-    with pytest.raises(Conflict, match="handed out"):
-        remove_footage(footage, acting_user=cast.client_alice)
+    told = Activity.objects.get(verb="footage.deleted")
+    assert (told.data["name"], told.data["objects"]) == ("take.mp4", len(names))
 
 
 def test_only_managers_of_the_client_look_after_footage(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 
 from apps.core.domain.jobs import run_job
 from apps.core.models import Activity, Job
-from apps.footage.domain.life.upkeep import remove_footage
+from apps.footage.domain.life.deletion import remove_footage
 from apps.footage.domain.objects.stored import object_bytes
 from apps.footage.domain.uploads import assembling
 from apps.footage.domain.uploads.appending import append_to_upload

@@ -75,6 +75,7 @@ def clip_urls(clip_id: uuid.UUID) -> dict[str, str]:
         "frames": f"/api/clips/{clip_id}/frames/",
         "video": f"/media/clips/{clip_id}/video/",
         "stills": f"/media/clips/{clip_id}/stills/{{frame}}/",
+        "filmstrip": f"/media/clips/{clip_id}/filmstrip/",
     }
 
 

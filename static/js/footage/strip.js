@@ -1,8 +1,8 @@
 // @ts-check
 // The filmstrip: as many pictures as fit, a mark that follows pointer and keys, its frame and time in words.
-import { middles, nearest, readPack } from "./pack.js";
+import { middles, nearest, readPack } from "../labeler/video/filmstrip.js";
 
-/** @typedef {import("./pack.js").Filmstrip} Filmstrip */
+/** @typedef {import("../labeler/video/filmstrip.js").Filmstrip} Filmstrip */
 
 /** @param {number} milliseconds */
 export function timecode(milliseconds) {
@@ -14,14 +14,12 @@ export function timecode(milliseconds) {
 
 /** @param {HTMLElement} viewer @param {(frame: number) => void} open */
 export async function startStrip(viewer, open) {
-  const strip = viewer.querySelector("[data-strip]");
-  const slider = viewer.querySelector("[data-slider]");
-  const canvas = viewer.querySelector("canvas");
-  const mark = viewer.querySelector(".pl-strip-mark");
-  const readout = viewer.querySelector("[data-readout]");
-  const stage = viewer.querySelector(".pl-viewer-stage img");
-  if (!(strip instanceof HTMLElement) || !(slider instanceof HTMLElement) || !canvas || !(mark instanceof HTMLElement)
-    || !(readout instanceof HTMLElement) || !(stage instanceof HTMLImageElement)) return;
+  /** @template {HTMLElement} T @param {string} selector @returns {T} */
+  const part = (selector) => /** @type {any} */ (viewer.querySelector(selector));
+  if (!part("[data-strip]")) return; // not made yet
+  const [strip, slider, mark, readout] = [part("[data-strip]"), part("[data-slider]"), part(".pl-strip-mark"), part("[data-readout]")];
+  /** @type {HTMLCanvasElement} */ const canvas = part("canvas");
+  /** @type {HTMLImageElement} */ const stage = part(".pl-viewer-stage img");
   const answer = await fetch(viewer.dataset.filmstrip ?? "", { credentials: "same-origin" }).catch(() => null);
   if (!answer || answer.status !== 200) return;
   const film = readPack(await answer.arrayBuffer());

@@ -15,6 +15,7 @@ import {
 import { readTheme } from "../render/theme.js";
 import { goTo, whyReadonly } from "./app.js";
 import { h, setAttribute } from "./dom.js";
+import { createFilm } from "./film.js";
 
 const DENSITY_PARTS = 180;
 
@@ -34,7 +35,9 @@ export function createTimeline(app) {
     "aria-valuemin": clip.start, "aria-valuemax": clip.stop - 1, "data-stage": "timeline",
   });
   const thumb = h("div", { class: "lb-timeline-thumb", "aria-hidden": "true" });
-  const element = h("section", { class: "lb-timeline", "aria-label": "Timeline" }, canvas, thumb);
+  const film = createFilm(app);
+  const body = h("div", { class: "lb-timeline-body" }, canvas, thumb);
+  const element = h("section", { class: "lb-timeline", "aria-label": "Timeline" }, film.element, body, film.preview);
   let theme = readTheme(document.body);
   let scroll = 0;
   /** @type {number | null} */ let hoverFrame = null;
@@ -60,6 +63,7 @@ export function createTimeline(app) {
       loop: view.loop, playhead: view.playing ? view.shown : view.frame, hoverFrame, selection: view.selection, hidden: view.hidden,
       openEvent: view.openEvent, colorOf, theme,
     });
+    film.paint(layout());
     const room = size.height - HEAD_HEIGHT;
     const total = all.length * LANE_HEIGHT + 6;
     thumb.hidden = total <= room;
@@ -72,13 +76,13 @@ export function createTimeline(app) {
   }
 
   new ResizeObserver(() => {
-    size.width = element.clientWidth;
-    size.height = element.clientHeight;
+    size.width = body.clientWidth;
+    size.height = body.clientHeight;
     const ratio = devicePixelRatio || 1;
     canvas.width = Math.round(size.width * ratio);
     canvas.height = Math.round(size.height * ratio);
     paint();
-  }).observe(element);
+  }).observe(body);
   document.addEventListener("plumbline:theme", () => {
     theme = readTheme(document.body);
     invalidate();
@@ -184,12 +188,14 @@ export function createTimeline(app) {
       hoverFrame = next;
       invalidate();
     }
+    film.show(hit.kind === "overview" || hit.kind === "ruler" ? next : null, event.clientX);
     canvas.style.cursor = hit.kind === "edge" ? "ew-resize" : hit.kind === "keyframe" || hit.kind === "event" || hit.kind === "name" || hit.kind === "tag" ? "pointer" : "default";
     return undefined;
   });
   for (const type of ["pointerup", "pointercancel"]) canvas.addEventListener(type, () => { drag = null; });
   canvas.addEventListener("pointerleave", () => {
     hoverFrame = null;
+    film.show(null, 0);
     invalidate();
   });
   canvas.addEventListener("wheel", (event) => {

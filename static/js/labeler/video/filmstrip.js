@@ -1,4 +1,3 @@
-// @ts-check
 /** Reads a pack of small pictures: a length, JSON of that length, JPEGs. Pure but for the Blobs. */
 
 /** @typedef {{width: number, height: number, frames: number[], pictures: Blob[]}} Filmstrip */
@@ -6,9 +5,10 @@
 /** @param {ArrayBuffer} buffer @returns {Filmstrip} */
 export function readPack(buffer) {
   const length = new DataView(buffer).getUint32(0);
+  /** @type {{width: number, height: number, frames: number[], sizes: number[]}} */
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
   let at = 4 + length;
-  const pictures = head.sizes.map((/** @type {number} */ size) => {
+  const pictures = head.sizes.map((size) => {
     const picture = new Blob([new Uint8Array(buffer, at, size)], { type: "image/jpeg" });
     at += size;
     return picture;

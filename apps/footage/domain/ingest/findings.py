@@ -109,7 +109,7 @@ def _is_dim(rows: Columns) -> Flags:
 
 
 def _same_as_before(rows: Columns) -> Flags:
-    same: Flags = (rows[:, CHANGE] < 0.15) & (rows[:, CHANGE_MOST] < 4)
+    same: Flags = (rows[:, CHANGE] < 0.15) & (rows[:, CHANGE_MOST] < 6)
     same[0] = False
     return same
 

@@ -18,7 +18,7 @@ FOOTAGE_TRANSITIONS: dict[str, frozenset[str]] = {
     F.RECEIVED: frozenset({F.INGESTING, F.FAILED, F.DELETED}),
     F.INGESTING: frozenset({F.READY, F.FAILED, F.INGESTING, F.RECEIVED, F.DELETED}),
     F.FAILED: frozenset({F.INGESTING, F.RECEIVED, F.DELETED}),
-    F.READY: frozenset({F.DELETED}),
+    F.READY: frozenset({F.INGESTING, F.DELETED}),
 }
 
 
@@ -35,6 +35,7 @@ class ObjectKind(TextChoices):
 
     ORIGINAL = "original"
     PROXY = "proxy"
+    PROXY_PIECE = "proxy-piece"
     INDEX = "index"
     POSTER = "poster"
     SPRITE = "sprite"

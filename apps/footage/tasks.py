@@ -12,8 +12,10 @@ from apps.core.domain.jobs import JobRun, job_handler
 from apps.core.domain.tenancy import scope
 from apps.footage.domain.imports.importing import fetch_object
 from apps.footage.domain.ingest.checks import check_footage
-from apps.footage.domain.ingest.ingest import ingest_footage
+from apps.footage.domain.ingest.index import index_footage
 from apps.footage.domain.ingest.pictures import make_pictures
+from apps.footage.domain.ingest.proxy import make_proxy
+from apps.footage.domain.ingest.verify import verify_footage
 from apps.footage.domain.keys.rewrap import rewrap_project
 from apps.footage.domain.keys.rotation import retire_parent_keys, retire_project_keys
 from apps.footage.domain.keys.shredding import remove_shredded
@@ -25,9 +27,22 @@ from apps.projects.models import Project
 
 
 @job_handler("footage.ingest")
-def ingest_footage_job(run: JobRun) -> dict[str, Any]:
-    """Index the footage named in the payload."""
-    return ingest_footage(run, uuid.UUID(run.job.payload["footage"]))
+@job_handler("footage.index")
+def index_footage_job(run: JobRun) -> dict[str, Any]:
+    """Index the footage named in the payload. The first name is of jobs queued long ago."""
+    return index_footage(run, uuid.UUID(run.job.payload["footage"]))
+
+
+@job_handler("footage.proxy")
+def make_proxy_job(run: JobRun) -> dict[str, Any]:
+    """Make the proxy of the footage named in the payload."""
+    return make_proxy(run, uuid.UUID(run.job.payload["footage"]))
+
+
+@job_handler("footage.verify")
+def verify_footage_job(run: JobRun) -> dict[str, Any]:
+    """Hold the index of the footage named in the payload against a full decode."""
+    return verify_footage(run, uuid.UUID(run.job.payload["footage"]))
 
 
 @job_handler("footage.pictures")

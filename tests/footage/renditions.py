@@ -8,9 +8,7 @@ from typing import Any
 
 import av
 
-from apps.footage.domain.objects.stored import open_object
-from apps.footage.domain.serving.frames import FrameIndex, read_index, rendition
-from apps.footage.enums import ObjectKind
+from apps.footage.domain.serving.frames import FrameIndex, read_index, read_rendition
 from apps.footage.models import Footage
 
 DECODERS = {"avc1": "h264", "vp8": "vp8", "vp09": "vp9", "av01": "libdav1d"}
@@ -22,7 +20,7 @@ def rendition_frames(footage: Footage) -> Iterator[tuple[int, av.VideoFrame]]:
     entries: dict[int, list[int]] = {}
     for rank in sorted(index.rank.tolist()):
         entries.setdefault(index.samples_of(rank, rank + 1).start, []).append(rank)
-    with open_object(rendition(footage, ObjectKind.PROXY)) as reader:
+    with read_rendition(footage)[1].open() as reader:
         for ranks in entries.values():
             samples = index.samples_of(ranks[0], ranks[-1] + 1)
             found = {frame.pts: frame for frame in _decode_alone(reader, index, samples)}

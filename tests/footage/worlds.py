@@ -13,8 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.core.domain.jobs import run_job
+from apps.core.enums import JobState
 from apps.core.models import Job
+from apps.footage.domain.ingest.following import MAIN, main_job
 from apps.footage.domain.ingest.receiving import receive_footage
+from apps.footage.enums import FootageStatus
 from apps.footage.models import Footage
 from apps.projects.models import Project
 from tests.cast import Cast, see_everything
@@ -30,13 +33,35 @@ def receive(cast: Cast, project: Project, data: bytes, name: str = "take.mp4") -
 
 
 def run_ingest(footage: Footage) -> str:
-    """Do the footage's newest job as a worker would; returns the job's state."""
-    job = Job.objects.about(footage.pk)[0]
+    """Do what makes the footage ready, as a worker would; returns the last job's state."""
+    state = ""
+    for _ in MAIN:
+        job = main_job(footage)
+        assert job is not None
+        if state and (job.ended or footage.status == FootageStatus.READY):
+            break
+        state = run_one(job)
+        footage.refresh_from_db()
+    return state
+
+
+def run_following(footage: Footage, *kinds: str) -> None:
+    """Do the jobs of these kinds (of all, without any) that wait for the footage."""
+    while job := Job.objects.about(footage.pk).filter(state=JobState.QUEUED).last():
+        found = Job.objects.about(footage.pk).filter(state=JobState.QUEUED)
+        wanted = found.filter(kind__in=kinds).last() if kinds else job
+        if wanted is None:
+            break
+        run_one(wanted)
+    footage.refresh_from_db()
+
+
+def run_one(job: Job) -> str:
+    """Do one job; returns its state."""
     try:
         return run_job(job.pk, job.client_id)
     finally:
         see_everything()
-        footage.refresh_from_db()
 
 
 def run_kind(footage: Footage, kind: str) -> str:

@@ -7,6 +7,8 @@ register_sentences(
         "footage.received": "{name} received",
         "footage.imported": "{name} imported from {source}",
         "footage.ingesting": "Indexing begun",
+        "footage.proxied": "Proxy made; it is what plays now",
+        "footage.contradicted": "A full decode contradicts the index",
         "footage.ready": "Indexed to the frame and ready",
         "footage.failed": "Could not be indexed",
         "footage.shred_ordered": "All footage ordered to be destroyed: {reason}",

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 
 from apps.core.errors import InvalidInput
 from apps.core.views import PageView
-from apps.footage.domain.serving.frames import FrameIndex, read_rendition
+from apps.footage.domain.serving.frames import FrameIndex, Rendition, read_rendition
 from apps.footage.domain.serving.ranges import RangeRefused, requested_range
 from apps.footage.domain.serving.video import (
     make_still,
@@ -89,19 +89,19 @@ class ClipVideoView(MediaView):
         return described(HttpResponse(), stored, part)
 
 
-def asked_range(request: HttpRequest, stored: MediaObject) -> tuple[int, int] | None:
+def asked_range(request: HttpRequest, stored: MediaObject | Rendition) -> tuple[int, int] | None:
     """`[start, stop)`, or None for all: also when the reader holds bytes of another rendition."""
     tag = _tag(stored)
     wanted = request.headers.get("If-Range", tag) == tag
     return requested_range(request.headers.get("Range") if wanted else None, stored.size_plain)
 
 
-def _tag(stored: MediaObject) -> str:
+def _tag(stored: MediaObject | Rendition) -> str:
     return f'"{stored.pk}"'
 
 
 def described(
-    response: HttpResponseBase, stored: MediaObject, part: tuple[int, int] | None
+    response: HttpResponseBase, stored: MediaObject | Rendition, part: tuple[int, int] | None
 ) -> HttpResponseBase:
     """The response with its status and what it says of the bytes."""
     start, stop = part or (0, stored.size_plain)
@@ -117,7 +117,7 @@ def described(
     return response
 
 
-def no_such_range(refusal: RangeRefused, stored: MediaObject) -> HttpResponse:
+def no_such_range(refusal: RangeRefused, stored: MediaObject | Rendition) -> HttpResponse:
     """What is said of a range that is not there."""
     return HttpResponse(
         refusal.message,
@@ -133,7 +133,7 @@ def _seen_clip(request: HttpRequest, pk: uuid.UUID) -> Clip:
     return get_object_or_404(seen, pk=pk)
 
 
-def _asked_rendition(request: HttpRequest, clip: Clip) -> tuple[FrameIndex, MediaObject]:
+def _asked_rendition(request: HttpRequest, clip: Clip) -> tuple[FrameIndex, Rendition]:
     """The object asked for and its index, of this footage and playable, else the newest one."""
     asked = request.GET.get("rendition")
     try:

@@ -17,7 +17,15 @@ from apps.core.errors import InvalidInput
 from apps.core.models import Job
 from apps.core.views import PageView
 from apps.footage import rules
-from apps.footage.domain.ingest.following import CHECKS, FOLLOWING, PICTURES, ask_again
+from apps.footage.domain.ingest.following import (
+    CHECKS,
+    MAIN,
+    PICTURES,
+    PROXY,
+    VERIFY,
+    ask_again,
+    main_job,
+)
 from apps.footage.domain.life.deletion import remove_footage
 from apps.footage.domain.life.holds import set_hold
 from apps.footage.domain.life.upkeep import is_stopped, retry_ingest
@@ -33,7 +41,9 @@ from apps.footage.views.life import life_of_footage, life_of_list, narrow
 from apps.projects.models import Project
 
 PAGE_SIZE = 50
-NAMES = {PICTURES: "Filmstrip", CHECKS: "Footage checks"}
+NAMES = {
+    PICTURES: "Filmstrip", CHECKS: "Footage checks", VERIFY: "Full decode", PROXY: "Proxy",
+}  # fmt: skip
 UNSETTLED = (FootageStatus.RECEIVED, FootageStatus.INGESTING)
 
 
@@ -93,7 +103,7 @@ class FootageView(PageView):
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """The page."""
         footage = self.visible(Footage, pk)
-        job = Job.objects.about(footage.pk).first()
+        job = main_job(footage)
         can_manage = rules.can_upload(request.user, footage.project)
         clips = footage.clips.annotate(seen=Count("views"))[:200]
         context = {
@@ -124,7 +134,7 @@ class FootageView(PageView):
             remove_footage(footage, acting_user=request.user)
             messages.success(request, f"“{footage.name}” is removed.")
             return redirect("footage:project_footage", pk=footage.project_id)
-        if (kind := f"footage.{request.POST.get('step')}") in FOLLOWING:
+        if (kind := f"footage.{request.POST.get('step')}") in NAMES:
             ask_again(kind, footage, acting_user=request.user)
             return redirect(footage)
         if request.POST.get("step") != "retry":
@@ -140,7 +150,7 @@ def _certificate(project: Project, user: Any) -> DeletionCertificate | None:
 
 
 def _newest_jobs(subjects: list[uuid.UUID]) -> dict[uuid.UUID | None, Job]:
-    found = Job.objects.filter(subject_id__in=subjects).order_by("id")
+    found = Job.objects.filter(subject_id__in=subjects, kind__in=MAIN).order_by("id")
     return {job.subject_id: job for job in found}
 
 
@@ -151,12 +161,19 @@ def _made_of(footage: Footage) -> dict[str, Any]:
     jobs: dict[str, Job] = {}
     for job in Job.objects.about(footage.pk):
         jobs.setdefault(job.kind, job)
-    made = {PICTURES: filmstrip_of(footage), CHECKS: findings_of(footage)}
+    report = footage.report
+    made = {
+        PICTURES: filmstrip_of(footage),
+        CHECKS: findings_of(footage),
+        # Footage that was ready before these were made has no job and lacks nothing.
+        VERIFY: report.get("verified") or (None if VERIFY in jobs else True),
+        PROXY: report.get("proxy") or (None if report.get("proxy_because") else True),
+    }
     return {
         "filmstrip": made[PICTURES],
         "findings": made[CHECKS],
         "making": [
-            (kind, NAMES[kind], jobs.get(kind)) for kind in FOLLOWING if made.get(kind) is None
+            (kind, name, jobs.get(kind)) for kind, name in NAMES.items() if made[kind] is None
         ],
         "is_making": any(not job.ended for job in jobs.values()),
     }

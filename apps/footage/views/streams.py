@@ -22,7 +22,7 @@ from apps.core.domain.tenancy import scope
 from apps.core.errors import DomainError
 from apps.footage.domain.life.returning import original_of
 from apps.footage.domain.objects.stream_format import DecryptingReader
-from apps.footage.domain.serving.frames import read_rendition
+from apps.footage.domain.serving.frames import RangeReader, read_rendition
 from apps.footage.domain.serving.video import require_readable
 from apps.footage.models import Clip, Footage
 
@@ -45,7 +45,10 @@ class OpenRange:
     """
 
     def __init__(
-        self, reader: DecryptingReader, span: tuple[int, int], may_go_on: Callable[[], bool]
+        self,
+        reader: RangeReader | DecryptingReader,
+        span: tuple[int, int],
+        may_go_on: Callable[[], bool],
     ) -> None:
         self._reader, self._span, self._may_go_on = reader, span, may_go_on
 

@@ -97,7 +97,7 @@ def test_an_upload_in_three_requests_becomes_footage(cast: Cast, project: Projec
     footage = Footage.objects.get(project=project)
     assert (footage.name, footage.size_bytes) == ("take 1.mp4", len(DATA))
     assert footage.uploaded_by == cast.client_mia
-    assert Job.objects.get(subject_id=footage.pk).kind == "footage.ingest"
+    assert Job.objects.get(subject_id=footage.pk).kind == "footage.index"
     assert Job.objects.get(subject_id=footage.upload.pk).kind == "footage.assemble"
     # The last request stored no more than its own bytes; all can be read at once all the same.
     assert not footage.objects_stored.exists()

@@ -109,6 +109,7 @@ def test_a_sharp_still_is_the_very_frame(cast: Cast, footage: Footage) -> None:
 
 
 def test_without_the_original_the_still_comes_from_the_proxy(cast: Cast, footage: Footage) -> None:
+    assert run_kind(footage, "footage.proxy") == "succeeded"
     UploadPart.objects.all().delete()
     footage.objects_stored.filter(kind=ObjectKind.ORIGINAL).delete()
     assert read_number(still(cast.sign_in("client_alice"), footage, 77)) == 77

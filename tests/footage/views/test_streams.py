@@ -53,7 +53,7 @@ def begun(client: Any, clip: Clip) -> Iterator[bytes]:
 def test_a_stream_goes_on_while_it_is_open_and_is_whole(cast: Cast, clip: Clip) -> None:
     for name in ("annotator_vera", "client_alice", "lead_lena"):
         assert sum(len(piece) for piece in begun(cast.sign_in(name), clip)) > 1000
-    whole = object_bytes(rendition(clip.footage, ObjectKind.PROXY))
+    whole = object_bytes(rendition(clip.footage, ObjectKind.ORIGINAL))
     response = cast.sign_in("client_vic").get(f"/media/clips/{clip.pk}/video/")
     assert response.getvalue() == whole
 

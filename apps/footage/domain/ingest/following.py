@@ -14,8 +14,11 @@ from apps.footage import rules
 from apps.footage.enums import FootageStatus
 from apps.footage.models import Footage
 
+INDEX, PROXY, VERIFY = "footage.index", "footage.proxy", "footage.verify"
 PICTURES, CHECKS = "footage.pictures", "footage.checks"
-FOLLOWING = (PICTURES, CHECKS)
+# Without these footage does not become ready; the first is what INDEX was called once.
+MAIN = ("footage.ingest", INDEX, PROXY)
+FOLLOWING = (VERIFY, PICTURES, CHECKS)
 
 
 def enqueue_following(footage: Footage, *, acting_user: Any) -> None:
@@ -50,3 +53,8 @@ def enqueue_again(kind: str, footage: Footage, *, acting_user: Any) -> Job:
         idempotency_key=f"{kind}:{footage.pk}:{jobs.count() + 1}",
         footage=str(footage.pk),
     )
+
+
+def main_job(footage: Footage) -> Job | None:
+    """The newest job without which footage does not become ready."""
+    return Job.objects.about(footage.pk).filter(kind__in=MAIN).first()

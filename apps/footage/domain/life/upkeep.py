@@ -14,6 +14,7 @@ from apps.core.domain.regions import default_region, region_names
 from apps.core.errors import Conflict, NotAllowed
 from apps.core.models import Job
 from apps.footage import rules
+from apps.footage.domain.ingest.following import main_job
 from apps.footage.domain.ingest.ingest import change_status, enqueue_ingest
 from apps.footage.domain.objects.storage import delete_stored, end_unfinished, list_stored
 from apps.footage.domain.uploads.parts import remove_parts
@@ -39,7 +40,7 @@ def retry_ingest(footage: Footage, *, acting_user: Any) -> Footage:
     """
     footage = _managed(footage, acting_user)
     jobs = Job.objects.about(footage.pk)
-    if not is_stopped(footage, jobs.first()):
+    if not is_stopped(footage, main_job(footage)):
         raise Conflict("This footage is being indexed or is ready; there is nothing to try again.")
     footage.error = ""
     footage.save(update_fields=["error"])

@@ -13,16 +13,22 @@ from typing import Any
 
 _SIZE_PRESENT, _DURATION_PRESENT, _FLAGS_PRESENT, _OFFSET_PRESENT = 0x200, 0x100, 0x400, 0x800
 _NOT_SYNC = 0x10000
+_HEADER = (b"ftyp", b"moov")
 
 
 class FragmentIndexer(io.RawIOBase):
-    """A write-only file that passes bytes on and notes `samples` as `(offset, size, is_key)`."""
+    """A write-only file that passes boxes on and notes `samples` as `(offset, size, is_key)`.
 
-    def __init__(self, pass_on: Callable[[bytes], None]) -> None:
+    With `later` (in the track's time units) it is the continuation of another such file: its header
+    (ftyp, moov) is read and left out, its fragments are moved to that time. Offsets count what was
+    passed on.
+    """
+
+    def __init__(self, pass_on: Callable[[bytes], None], *, later: int = 0) -> None:
         super().__init__()
         self.samples: list[tuple[int, int, bool]] = []
         self.avcc = b""
-        self._pass_on, self._written = pass_on, 0
+        self._pass_on, self._later = pass_on, later
         self._pending = bytearray()
         self._start = 0
         self._awaited: list[tuple[int, bool]] = []
@@ -34,15 +40,19 @@ class FragmentIndexer(io.RawIOBase):
     def write(self, data: Any) -> int:
         """Take bytes of the file in order."""
         chunk = bytes(data)
-        self._pass_on(chunk)
-        self._written += len(chunk)
         self._pending += chunk
         while len(self._pending) >= 8:
             size, kind = struct.unpack(">I4s", self._pending[:8])
             if len(self._pending) < size:
                 break
-            self._box(kind, bytes(self._pending[8:size]))
+            box = self._pending[:size]
             del self._pending[:size]
+            self._box(kind, bytes(box[8:]))
+            if self._later and kind in _HEADER:
+                continue
+            if self._later and kind == b"moof":
+                _move(box, self._later)
+            self._pass_on(bytes(box))
             self._start += size
         return len(chunk)
 
@@ -81,6 +91,21 @@ def _samples_of(moof: bytes) -> list[tuple[int, bool]]:
         elif kind == b"trun":
             samples += _run(body, flags, default_size, default_flags)
     return samples
+
+
+def _move(moof: bytearray, later: int) -> None:
+    """Add to the decode time of the fragment's one track."""
+    at, end = 8, len(moof)
+    while at + 8 <= end:
+        size, kind = struct.unpack(">I4s", moof[at : at + 8])
+        if kind == b"traf":
+            at += 8
+            continue
+        if kind == b"tfdt":
+            form = ">Q" if moof[at + 8] else ">I"
+            before = struct.unpack_from(form, moof, at + 12)[0]
+            struct.pack_into(form, moof, at + 12, before + later)
+        at += size
 
 
 def _walk(data: bytes) -> list[tuple[bytes, bytes]]:

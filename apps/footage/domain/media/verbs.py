@@ -12,8 +12,8 @@ from typing import Any
 VERBS = {
     "index": "index.index",
     "nothing": "verbs.nothing",
-    "probe": "proxy.probe",
     "proxy": "proxy.proxy",
+    "verify": "verify.verify",
     "still": "stills.still",
     "sharp_still": "stills.sharp_still",
     "thumbnails": "pictures.thumbnails",

@@ -150,7 +150,7 @@ def thinned(places: NDArray[np.int64], most: int) -> NDArray[np.int64]:
 
 def _bytes_of(footage: Footage, index: FrameIndex, samples: NDArray[np.int64]) -> bytes:
     parts: list[bytes] = []
-    with open_object(read_rendition(footage, index.rendition)[1]) as reader:
+    with read_rendition(footage, index.rendition)[1].open() as reader:
         for offset, size in zip(index.offset[samples], index.size[samples], strict=True):
             parts.extend(reader.read_range(int(offset), int(offset + size)))
     return b"".join(parts)

@@ -8,6 +8,7 @@ names it (docs/format.md). A newer index replaces an older one, which stays for 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +19,15 @@ from numpy.typing import NDArray
 
 from apps.core.errors import Conflict, Gone
 from apps.footage.domain.keys.keystore import require_alive
-from apps.footage.domain.objects.stored import object_bytes
+from apps.footage.domain.objects.stored import object_bytes, open_object
+from apps.footage.domain.objects.stream_format import DecryptingReader
+from apps.footage.domain.uploads.sources import open_source
 from apps.footage.enums import FootageStatus, ObjectKind
 from apps.footage.models import Clip, Footage, MediaObject
 
 CACHED = 8
-PLAYABLE = (ObjectKind.ORIGINAL, ObjectKind.PROXY)
+PIECE = 1 << 20
+REPLACED = "This rendition of the footage was replaced; open the page again."
 _cache: dict[uuid.UUID, FrameIndex] = {}
 
 
@@ -31,7 +35,8 @@ _cache: dict[uuid.UUID, FrameIndex] = {}
 class FrameIndex:
     """Times of all frames; offset, size, rank and key flag of all samples of the rendition.
 
-    `rendition` is the object they lie in; None in the first layout, where it is the proxy.
+    `rendition` is the proxy they lie in, or the footage itself where that is the original; None in
+    the first layout, where it is the proxy.
     """
 
     pts_ms: NDArray[np.float64]
@@ -67,10 +72,89 @@ class FrameIndex:
         inside = not len(touched) or (touched[0] >= samples.start and touched[-1] < samples.stop)
         return bool(span[0] >= first and span[1] <= last and inside)
 
+    def without_the_rest(self, data: bytes, start: int) -> bytes:
+        """`data`, which lies at `start`, with zeros wherever no sample lies."""
+        stop = start + len(data)
+        blank = bytearray(len(data))
+        for sample in np.flatnonzero((self.offset < stop) & (self.offset + self.size > start)):
+            first = max(0, int(self.offset[sample]) - start)
+            last = min(len(data), int(self.offset[sample] + self.size[sample]) - start)
+            blank[first:last] = data[first:last]
+        return bytes(blank)
+
     def frames_in(self, start: int, stop: int) -> tuple[int, int] | None:
         """First and last frame of which bytes `[start, stop)` hold any part; None for none."""
         touched = self.rank[(self.offset < stop) & (self.offset + self.size > start)]
         return (int(touched.min()), int(touched.max())) if len(touched) else None
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """What plays: a stored proxy, or the original, wherever it lies after the last byte came."""
+
+    footage: Footage
+    proxy: MediaObject | None
+
+    @property
+    def pk(self) -> uuid.UUID:
+        """What the index and addresses call it: the proxy's id, or the footage's."""
+        return self.proxy.pk if self.proxy else self.footage.pk
+
+    @property
+    def kind(self) -> str:
+        """`original` or `proxy`."""
+        return str(self.proxy.kind if self.proxy else ObjectKind.ORIGINAL)
+
+    @property
+    def size_plain(self) -> int:
+        """Bytes of plaintext."""
+        return self.proxy.size_plain if self.proxy else self.footage.size_bytes
+
+    @property
+    def content_type(self) -> str:
+        """For the browser, which gets bytes, not a film."""
+        return self.proxy.content_type if self.proxy else "application/octet-stream"
+
+    def open(self, *, only: FrameIndex | None = None) -> RangeReader:
+        """Open it for reading ranges. Raises Unavailable, Shredded, Damaged.
+
+        With `only` bytes between the samples of that index are read as zeros: sound, places and
+        whatever else travels in an original is for its owner.
+        """
+        source = open_object(self.proxy) if self.proxy else open_source(self.footage)
+        return RangeReader(source, only if self.proxy is None else None)
+
+
+class RangeReader:
+    """Reads byte ranges of an open plaintext file; a context that closes it."""
+
+    def __init__(self, source: Any, only: FrameIndex | None = None) -> None:
+        self._source, self._only = source, only
+
+    def read_range(self, start: int, stop: int) -> Iterator[bytes]:
+        """The bytes `[start, stop)`, as they are decrypted."""
+        for data in self._read(start, stop):
+            yield self._only.without_the_rest(data, start) if self._only else data
+            start += len(data)
+
+    def _read(self, start: int, stop: int) -> Iterator[bytes]:
+        if isinstance(self._source, DecryptingReader):
+            yield from self._source.read_range(start, stop)
+            return
+        self._source.seek(start)
+        while start < stop and (data := self._source.read(min(PIECE, stop - start))):
+            start += len(data)
+            yield data
+
+    def close(self) -> None:
+        """Let go of the ciphertext."""
+        self._source.close()
+
+    def __enter__(self) -> RangeReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def read_index(footage: Footage, of: uuid.UUID | None = None) -> FrameIndex:
@@ -88,15 +172,17 @@ def read_index(footage: Footage, of: uuid.UUID | None = None) -> FrameIndex:
     return found
 
 
-def read_rendition(footage: Footage, of: uuid.UUID | None = None) -> tuple[FrameIndex, MediaObject]:
-    """An index and the stored object whose bytes it tells; errors as in `read_index`."""
+def read_rendition(footage: Footage, of: uuid.UUID | None = None) -> tuple[FrameIndex, Rendition]:
+    """An index and the rendition whose bytes it tells; errors as in `read_index`."""
     index = read_index(footage, of)
+    if index.rendition == footage.pk:
+        return index, Rendition(footage, None)
     if index.rendition is None:
-        return index, rendition(footage, ObjectKind.PROXY)
-    stored = footage.objects_stored.filter(pk=index.rendition, kind__in=PLAYABLE).first()
-    if stored is None:
-        raise Gone("This rendition of the footage was replaced; open the page again.")
-    return index, stored
+        return index, Rendition(footage, rendition(footage, ObjectKind.PROXY))
+    found = footage.objects_stored.filter(pk=index.rendition, kind=ObjectKind.PROXY).first()
+    if found is None:
+        raise Gone(REPLACED)
+    return index, Rendition(footage, found)
 
 
 def rendition(footage: Footage, kind: str) -> MediaObject:
@@ -122,7 +208,7 @@ def _index_of(footage: Footage, of: uuid.UUID) -> MediaObject:
     if found is None and footage.objects_stored.filter(pk=of, kind=ObjectKind.PROXY).exists():
         found = named.filter(details__rendition__isnull=True).first()  # of the first layout
     if found is None:
-        raise Gone("This rendition of the footage was replaced; open the page again.")
+        raise Gone(REPLACED)
     return found
 
 
@@ -153,7 +239,7 @@ def frames_document(clip: Clip) -> dict[str, Any]:
     where the codec has none (VP8, VP9, AV1); ranks are frame numbers of the footage.
     """
     footage = clip.footage
-    index, stored = read_rendition(footage)
+    index, shown = read_rendition(footage)
     samples = index.samples_of(clip.start, clip.stop)
     return {
         "clip": {"start": clip.start, "stop": clip.stop},
@@ -166,9 +252,9 @@ def frames_document(clip: Clip) -> dict[str, Any]:
             "description": index.description,
             "coded_width": index.width,
             "coded_height": index.height,
-            "size": stored.size_plain,
-            "kind": stored.kind,
-            "url": f"{reverse('footage:clip_video', args=[clip.pk])}?rendition={stored.pk}",
+            "size": shown.size_plain,
+            "kind": shown.kind,
+            "url": f"{reverse('footage:clip_video', args=[clip.pk])}?rendition={shown.pk}",
         },
         "samples": {
             "offset": index.offset[samples].tolist(),

@@ -10,25 +10,30 @@ from django.utils import timezone
 
 from apps.core.errors import InvalidInput, NotAllowed
 from apps.footage import rules
-from apps.footage.domain.objects.stored import object_bytes, open_object
-from apps.footage.domain.objects.stream_format import DecryptingReader
+from apps.footage.domain.objects.stored import object_bytes
 from apps.footage.domain.sandbox.parent import run_sandboxed
-from apps.footage.domain.serving.frames import FrameIndex, read_rendition, rendition
+from apps.footage.domain.serving.frames import (
+    FrameIndex,
+    RangeReader,
+    Rendition,
+    read_rendition,
+    rendition,
+)
 from apps.footage.domain.serving.view_log import Viewing, note_frames
 from apps.footage.enums import ObjectKind
-from apps.footage.models import Clip, Footage, MediaObject
+from apps.footage.models import Clip, Footage
 
 STILL_SECONDS = 20.0
 
 
 def open_video(
     clip: Clip,
-    shown: tuple[FrameIndex, MediaObject],
+    shown: tuple[FrameIndex, Rendition],
     span: tuple[int, int],
     *,
     session_key: str,
     acting_user: Any,
-) -> DecryptingReader:
+) -> RangeReader:
     """A rendition, opened to send bytes `[start, stop)` of it; records which frames those are.
 
     Who holds the clip but does not see the footage gets the bytes its frames need and no others.
@@ -36,12 +41,12 @@ def open_video(
     """
     index, stored = shown
     require_readable(clip, index, span, acting_user=acting_user)
-    reader = open_object(stored)
+    whole = rules.sees_whole_footage(acting_user, clip.footage)
+    reader = stored.open(only=None if whole else index)
     frames = index.frames_in(*span)
     if frames is not None:
-        record_view(
-            clip, frames, span[1] - span[0], session_key=session_key, acting_user=acting_user
-        )
+        viewing = Viewing(clip.footage, clip, stored.kind, session_key, acting_user)
+        note_frames(viewing, frames, span[1] - span[0])
     return reader
 
 
@@ -66,7 +71,7 @@ def make_still(clip: Clip, frame: int, *, session_key: str, acting_user: Any) ->
     index, stored = read_rendition(clip.footage)
     samples = index.samples_of(frame, frame + 1)
     data = b""
-    with open_object(stored) as reader:
+    with stored.open() as reader:
         for offset, size in zip(index.offset[samples], index.size[samples], strict=True):
             data += b"".join(reader.read_range(int(offset), int(offset + size)))
     _, outputs = run_sandboxed(

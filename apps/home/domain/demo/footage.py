@@ -14,8 +14,11 @@ from typing import Any
 from django.conf import settings
 
 from apps.core.domain.jobs import run_job
+from apps.core.enums import JobState
 from apps.core.models import Job
+from apps.footage.domain.ingest.following import main_job
 from apps.footage.domain.ingest.receiving import receive_footage
+from apps.footage.enums import FootageStatus
 from apps.footage.models import Footage
 from apps.home.domain.scene import Event, Track, draw_scene, write_scene
 from apps.home.domain.scene.encoding import Fault
@@ -74,10 +77,16 @@ def upload_shot(project: Project, shot: Shot, *, acting_user: Any) -> Footage:
 
 
 def upload_bytes(project: Project, name: str, data: bytes, *, acting_user: Any) -> Footage:
-    """Upload `data` and let its ingest job run here and now."""
+    """Upload `data` and let what makes it ready run here and now; the rest is left to workers."""
     footage = receive_footage(project, name=name, stream=io.BytesIO(data), acting_user=acting_user)
-    run_jobs_about(footage)
-    footage.refresh_from_db()
+    while footage.status != FootageStatus.READY:
+        job = main_job(footage)
+        if job is None or job.ended:
+            break
+        done = run_job(job.pk, job.client_id)
+        footage.refresh_from_db()
+        if done != JobState.SUCCEEDED:
+            break
     return footage
 
 

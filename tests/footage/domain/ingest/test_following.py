@@ -13,7 +13,7 @@ from apps.core.domain.jobs import JobRun, cancel_job, run_job
 from apps.core.enums import JobState
 from apps.core.models import Job
 from apps.footage.domain.ingest import checks
-from apps.footage.domain.ingest.following import CHECKS, PICTURES, enqueue_again
+from apps.footage.domain.ingest.following import CHECKS, PICTURES, PROXY, enqueue_again
 from apps.footage.domain.objects.stored import object_bytes
 from apps.footage.enums import ObjectKind
 from apps.footage.models import Footage, UploadPart
@@ -57,6 +57,7 @@ def test_every_thumbnail_is_the_frame_it_says(cast: Cast, footage: Footage) -> N
 def test_long_footage_shows_its_key_frames(cast: Cast) -> None:
     footage = receive(cast, make_project(cast), numbered_video(1300))
     run_ingest(footage)
+    assert run_kind(footage, PROXY) == "succeeded"
     assert run_kind(footage, PICTURES) == "succeeded"
     pictures = pictures_of(footage)
     assert sorted(pictures) == list(range(0, 1300, 24))
@@ -154,6 +155,7 @@ def test_cancelling_stops_and_leaves_no_report(
 def test_footage_is_checked_on_the_proxy_once_the_original_is_gone(
     cast: Cast, spoiled: Footage
 ) -> None:
+    run_kind(spoiled, PROXY)
     UploadPart.objects.all().delete()
     spoiled.objects_stored.filter(kind=ObjectKind.ORIGINAL).delete()
     assert run_kind(spoiled, CHECKS) == "succeeded"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ import pytest
 
 from apps.core.errors import InvalidInput, NotAllowed
 from apps.core.models import Activity, Job
+from apps.footage.domain.ingest.following import PROXY
 from apps.footage.domain.ingest.receiving import receive_footage
-from apps.footage.domain.objects.stored import object_bytes, open_object
-from apps.footage.domain.serving.frames import read_index, rendition
+from apps.footage.domain.objects.stored import object_bytes
+from apps.footage.domain.serving.frames import read_index, read_rendition, rendition
 from apps.footage.enums import FootageStatus, ObjectKind
 from tests.cast import Cast
 from tests.factories import make_project
@@ -24,6 +26,7 @@ from tests.footage.worlds import (
     read_number,
     receive,
     run_ingest,
+    run_kind,
 )
 
 # name: frames of a full decode, displayed size, codec
@@ -70,10 +73,10 @@ def test_real_footage_is_indexed_to_the_frame(
         assert np.abs(index.pts_ms - np.subtract(moments, moments[0])).max() < 0.001
     assert footage.report["times_out_of_order"] is (name == "opencv_box.mp4")
 
-    with (
-        open_object(rendition(footage, ObjectKind.PROXY)) as proxy,
-        av.open(proxy, "r") as container,
-    ):
+    shown = read_rendition(footage)[1]
+    with shown.open() as reader:
+        data = b"".join(reader.read_range(0, shown.size_plain))
+    with av.open(io.BytesIO(data), "r") as container:
         packets = [packet for packet in container.demux(video=0) if packet.size]
     assert [packet.size for packet in packets] == index.size.tolist()
     assert [packet.is_keyframe for packet in packets] == index.key.tolist()
@@ -84,6 +87,7 @@ def test_real_footage_is_indexed_to_the_frame(
 def test_frame_i_of_the_proxy_is_frame_i_of_the_source(cast: Cast, gap: int) -> None:
     footage = receive(cast, make_project(cast), numbered_video(131, gap=gap))
     assert run_ingest(footage) == "succeeded"
+    assert run_kind(footage, PROXY) == "succeeded"
     assert footage.frame_count == 131
     assert footage.report["variable_rate"] is bool(gap)
 
@@ -91,7 +95,7 @@ def test_frame_i_of_the_proxy_is_frame_i_of_the_source(cast: Cast, gap: int) -> 
     decoder: Any = av.CodecContext.create("h264", "r")
     decoder.extradata = base64.b64decode(index.description)
     seen = {}
-    with open_object(rendition(footage, ObjectKind.PROXY)) as proxy:
+    with read_rendition(footage)[1].open() as proxy:
         packets: list[Any] = []
         for offset, size, rank in zip(index.offset, index.size, index.rank, strict=True):
             packet = av.Packet(b"".join(proxy.read_range(int(offset), int(offset + size))))

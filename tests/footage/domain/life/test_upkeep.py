@@ -80,7 +80,7 @@ def test_removing_footage_removes_every_stored_byte(
     footage = receive(cast, make_project(cast), numbered_video(30))
     run_ingest(footage)
     names = stored_names(footage)
-    assert len(names) == 4
+    assert len(names) == 3  # original, index, poster
     with django_capture_on_commit_callbacks(execute=True):
         remove_footage(footage, acting_user=cast.client_alice)
     footage.refresh_from_db()

@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from apps.core.errors import Damaged
+
 KEY_BYTES = 32
 TAG_BYTES = 16
 HEADER_BYTES = 40
@@ -26,7 +28,7 @@ FIRST_PLAIN = SEGMENT_PLAIN - HEADER_BYTES
 _HEADER_LENGTH = bytes([HEADER_BYTES])
 
 
-class MediaIntegrityError(Exception):
+class MediaIntegrityError(Damaged):
     """The stored bytes are not what was written; nothing of them is released."""
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 import os
 import random
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
-import tink
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tink import secret_key_access, streaming_aead
-from tink.proto import aes_gcm_hkdf_streaming_pb2, common_pb2, tink_pb2
 
 from apps.footage.domain.objects.stream_format import (
     FIRST_PLAIN,
+    HEADER_BYTES,
     SEGMENT_BYTES,
     SEGMENT_PLAIN,
     DecryptingReader,
@@ -24,13 +24,14 @@ from apps.footage.domain.objects.stream_format import (
     locate,
     segment_count,
 )
+from tests.footage.domain.objects.tink_peer import tink_decrypts, tink_encrypts
 
 KEY = bytes(range(32))
 CONTEXT = b"VAP1 of a test"
-BORDERS = [
-    0, 1, FIRST_PLAIN - 1, FIRST_PLAIN, FIRST_PLAIN + 1,
-    FIRST_PLAIN + SEGMENT_PLAIN - 1, FIRST_PLAIN + SEGMENT_PLAIN, FIRST_PLAIN + SEGMENT_PLAIN + 1,
-]  # fmt: skip
+TIMES = int(os.environ.get("PLUMBLINE_DAMAGES") or 20_000)  # flips, and cuts
+BORDERS = [0, 1] + [
+    FIRST_PLAIN + more * SEGMENT_PLAIN + beside for more in range(4) for beside in (-1, 0, 1)
+]
 
 
 def encrypt(plain: bytes, piece: int = 300_000) -> bytes:
@@ -42,52 +43,20 @@ def open_cipher(cipher: bytes, size: int) -> DecryptingReader:
     return DecryptingReader(io.BytesIO(cipher), KEY, CONTEXT, size)
 
 
-@pytest.fixture(scope="module")
-def tink_primitive() -> streaming_aead.StreamingAead:
-    """Tink with our key, the format AES256_GCM_HKDF_1MB, no prefix."""
-    streaming_aead.register()
-    proto = aes_gcm_hkdf_streaming_pb2.AesGcmHkdfStreamingKey(
-        key_value=KEY,
-        params=aes_gcm_hkdf_streaming_pb2.AesGcmHkdfStreamingParams(
-            ciphertext_segment_size=SEGMENT_BYTES,
-            derived_key_size=32,
-            hkdf_hash_type=common_pb2.SHA256,
-        ),
-    )
-    keyset = tink_pb2.Keyset(primary_key_id=1)
-    key = keyset.key.add()
-    key.key_data.type_url = "type.googleapis.com/google.crypto.tink.AesGcmHkdfStreamingKey"
-    key.key_data.value = proto.SerializeToString()
-    key.key_data.key_material_type = tink_pb2.KeyData.SYMMETRIC
-    key.status, key.key_id = tink_pb2.ENABLED, 1
-    key.output_prefix_type = tink_pb2.RAW
-    handle = tink.proto_keyset_format.parse(keyset.SerializeToString(), secret_key_access.TOKEN)
-    return handle.primitive(streaming_aead.StreamingAead)
-
-
 @pytest.mark.parametrize("size", BORDERS)
-def test_tink_reads_what_we_write(tink_primitive: streaming_aead.StreamingAead, size: int) -> None:
+def test_tink_reads_what_we_write(size: int) -> None:
     plain = os.urandom(size)
     cipher = encrypt(plain)
     assert len(cipher) == cipher_size(size)
-    with tink_primitive.new_decrypting_stream(io.BytesIO(cipher), CONTEXT) as stream:
-        assert stream.read() == plain
+    assert tink_decrypts(KEY, cipher, CONTEXT) == plain
 
 
 @pytest.mark.parametrize("size", BORDERS)
-def test_we_read_what_tink_writes(tink_primitive: streaming_aead.StreamingAead, size: int) -> None:
+def test_we_read_what_tink_writes(size: int) -> None:
     plain = os.urandom(size)
-
-    class Kept(io.BytesIO):
-        def close(self) -> None:
-            """Tink closes its destination; keep the bytes."""
-
-    kept = Kept()
-    with tink_primitive.new_encrypting_stream(kept, CONTEXT) as stream:
-        stream.write(plain)
-    cipher = kept.getvalue()
-    reader = open_cipher(cipher, size)
-    assert b"".join(reader.read_range(0, size)) == plain
+    cipher = tink_encrypts(KEY, plain, CONTEXT)
+    assert len(cipher) == cipher_size(size)
+    assert b"".join(open_cipher(cipher, size).read_range(0, size)) == plain
 
 
 @given(st.integers(0, 3 * SEGMENT_PLAIN))
@@ -150,3 +119,87 @@ def test_another_context_does_not_open_it() -> None:
     plain, cipher = SAMPLE
     with pytest.raises(MediaIntegrityError):
         DecryptingReader(io.BytesIO(cipher), KEY, b"another project", len(plain))
+
+
+class Bytes(io.RawIOBase):
+    """A file over bytes that change in place, without a copy of them for every opening."""
+
+    def __init__(self, data: bytearray, size: int) -> None:
+        super().__init__()
+        self._data, self._size, self._at = data, size, 0
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = self._size + offset if whence == io.SEEK_END else offset
+        return self._at
+
+    def read(self, length: int = -1) -> bytes:
+        stop = self._size if length < 0 else min(self._size, self._at + length)
+        data = bytes(memoryview(self._data)[self._at : stop])
+        self._at = max(self._at, stop)
+        return data
+
+
+def released(cipher: bytearray, size: int, plain_size: int, segment: int) -> bool:
+    """Whether a reader of `segment` gets anything; -1 reads nothing and only opens."""
+    source: Any = Bytes(cipher, size)
+    try:
+        reader = DecryptingReader(source, KEY, CONTEXT, plain_size)
+        if segment >= 0:
+            reader._segment(segment)
+    except MediaIntegrityError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="module")
+def sample() -> tuple[bytearray, int]:
+    """Two whole segments and a short one; the length of their plaintext."""
+    plain = random.Random(1).randbytes(2 * SEGMENT_BYTES + 3000)
+    return bytearray(b"".join(Encryption([plain], KEY, CONTEXT))), len(plain)
+
+
+@pytest.mark.slow
+def test_no_flipped_bit_of_many_goes_unnoticed(sample: tuple[bytearray, int]) -> None:
+    cipher, plain_size = sample
+    assert released(cipher, len(cipher), plain_size, 0)
+    rng, unnoticed = random.Random(2), 0
+    places = [*range(HEADER_BYTES), *range(len(cipher) - 3100, len(cipher))]
+    places += [rng.randrange(len(cipher)) for _ in range(TIMES - len(places))]
+    for place in places:
+        bit = 1 << rng.randrange(8)
+        cipher[place] ^= bit
+        unnoticed += released(cipher, len(cipher), plain_size, place // SEGMENT_BYTES)
+        cipher[place] ^= bit
+    assert unnoticed == 0
+    assert released(cipher, len(cipher), plain_size, 0), "the sample is whole again"
+
+
+@pytest.mark.slow
+def test_no_cut_goes_unnoticed_by_a_reader_that_only_opens(sample: tuple[bytearray, int]) -> None:
+    cipher, plain_size = sample
+    unnoticed = 0
+    for kept in cuts(len(cipher)):
+        unnoticed += released(cipher, kept, plain_size, -1)
+        forged = plain_size_of(kept)
+        if forged is not None:  # the row was forged as well
+            unnoticed += released(cipher, kept, forged, -1)
+    assert unnoticed == 0
+
+
+def cuts(size: int) -> Iterator[int]:
+    """Places to cut at: all near borders, then anywhere."""
+    rng = random.Random(3)
+    near = [
+        border + beside
+        for border in (0, SEGMENT_BYTES, 2 * SEGMENT_BYTES, size)
+        for beside in range(-60, 60)
+    ]
+    chosen = [kept for kept in near if 0 <= kept < size]
+    yield from chosen
+    yield from (rng.randrange(size) for _ in range(TIMES - len(chosen)))
+
+
+def plain_size_of(size: int) -> int | None:
+    """The plaintext length a stored size stands for, or None where there is none."""
+    guess = size - HEADER_BYTES - 16 * max(1, -(-size // SEGMENT_BYTES))
+    return guess if guess >= 0 and cipher_size(guess) == size else None

@@ -123,11 +123,12 @@ class WebServer:
 class Network:
     """A loopback proxy to a port that cuts connections after random numbers of bytes.
 
-    `cuts` counts down; at 0 everything passes.
+    `cuts` counts down; at 0 everything passes. `passed` counts the bytes sent towards the server.
     """
 
     def __init__(self, target: int, *, cuts: int, mean_bytes: int, seed: int = 5) -> None:
-        self.cuts, self._target, self._mean = cuts, target, mean_bytes
+        self.cuts, self.passed = cuts, 0
+        self._target, self._mean = target, mean_bytes
         self._draw, self._lock = random.Random(seed), threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
@@ -151,32 +152,41 @@ class Network:
         except OSError:
             client.close()
             return
-        back = threading.Thread(target=_pump, args=(server, client), daemon=True)
+        back = threading.Thread(target=_carry_back, args=(server, client), daemon=True)
         back.start()
         with self._lock:
             limit = int(self._draw.expovariate(1 / self._mean)) if self.cuts > 0 else None
-        if _pump(client, server, limit):
+        if self._forward(client, server, limit):
             with self._lock:
                 self.cuts -= 1
             for end in (client, server):  # with a reset, as networks do
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
                 end.close()
 
+    def _forward(self, source: socket.socket, target: socket.socket, limit: int | None) -> bool:
+        """Carry bytes until the end; True when it stopped at `limit`."""
+        try:
+            while limit is None or limit > 0:
+                data = source.recv(65536 if limit is None else min(65536, limit))
+                if not data:
+                    target.shutdown(socket.SHUT_WR)
+                    return False
+                target.sendall(data)
+                with self._lock:
+                    self.passed += len(data)
+                limit = None if limit is None else limit - len(data)
+        except OSError:
+            return False
+        return True
 
-def _pump(source: socket.socket, target: socket.socket, limit: int | None = None) -> bool:
-    """Carry bytes until the end; True when it stopped at `limit`."""
+
+def _carry_back(source: socket.socket, target: socket.socket) -> None:
     try:
-        while limit is None or limit > 0:
-            data = source.recv(65536 if limit is None else min(65536, limit))
-            if not data:
-                target.shutdown(socket.SHUT_WR)
-                return False
+        while data := source.recv(65536):
             target.sendall(data)
-            if limit is not None:
-                limit -= len(data)
+        target.shutdown(socket.SHUT_WR)
     except OSError:
-        return False
-    return True
+        return
 
 
 def wait_for(question: Any, *, seconds: float, what: str) -> None:

@@ -65,16 +65,19 @@ def _nonce(prefix: bytes, segment: int, is_last: bool) -> bytes:
 class Encryption:
     """Encrypts one stream of plaintext; iterate it once, then read what it measured.
 
-    Attributes after the last byte: `plain_size`, `size`, `sha256` (hex, of the ciphertext).
+    Attributes after the last byte: `plain_size`, `size`, `sha256` (hex, of the ciphertext; of
+    nothing where nobody will ask for it and `hashed` is false).
     """
 
-    def __init__(self, plain: Iterable[bytes], key: bytes, associated_data: bytes) -> None:
+    def __init__(
+        self, plain: Iterable[bytes], key: bytes, associated_data: bytes, *, hashed: bool = True
+    ) -> None:
         self.salt = os.urandom(32)
         self._prefix = os.urandom(7)
         self._cipher = AESGCM(derive_key(key, self.salt, associated_data))
         self.commitment = commitment_of(key, self.salt, associated_data)
         self._plain = plain
-        self._hash = hashlib.sha256()
+        self._hash, self._hashed = hashlib.sha256(), hashed
         self.plain_size = self.size = 0
 
     @property
@@ -99,7 +102,8 @@ class Encryption:
         return self._emit(self._cipher.encrypt(_nonce(self._prefix, segment, is_last), plain, None))
 
     def _emit(self, data: bytes) -> bytes:
-        self._hash.update(data)
+        if self._hashed:
+            self._hash.update(data)
         self.size += len(data)
         return data
 

@@ -46,7 +46,7 @@ def store_part(upload: Upload, offset: int, data: bytes | bytearray) -> UploadPa
         attempt=uuid7(),  # holds its time, by which a sweep tells what was left behind
     )
     part.storage_key = stored_name(upload.client_id, upload.project_id, "parts", part.attempt)
-    encryption = Encryption(_pieces(data), _part_key(part), _part_context(part))
+    encryption = Encryption(_pieces(data), _part_key(part), _part_context(part), hashed=False)
     write_ciphertext(part.storage_key, encryption)
     return part
 

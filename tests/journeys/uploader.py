@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import http.client
 import json
 import os
 import random
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -21,9 +23,9 @@ from portal.embedded.demo import is_healthy
 from portal.embedded.var import CHECKOUT
 from tests.journeys.installation import Installation
 
-# One client with an owner who is signed in, and a project; printed as JSON.
+# A new client with an owner who is signed in, and a project; printed as JSON.
 ACCOUNT = """
-import json
+import json, secrets
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
@@ -31,10 +33,11 @@ from apps.accounts.domain.memberships import add_membership, create_organization
 from apps.accounts.models import User
 from apps.core.domain.tenancy import set_scope
 from apps.projects.domain.projects import create_project
+mark = secrets.token_hex(4)
 with transaction.atomic():
-    client = create_organization("Canary Films", "canary-films", "client", acting_user=None)
+    client = create_organization(f"Films {mark}", f"films-{mark}", "client", acting_user=None)
     set_scope([client.pk])
-    user = User.objects.create_user("ida@example.com", "a long and quiet evening", name="Ida")
+    user = User.objects.create_user(f"{mark}@example.com", "a long and quiet evening", name="Ida")
     add_membership(user, client, "owner", acting_user=None)
     project = create_project(client, name="Uploads", acting_user=user)
 session = SessionStore()
@@ -157,27 +160,33 @@ class Network:
         with self._lock:
             limit = int(self._draw.expovariate(1 / self._mean)) if self.cuts > 0 else None
         if self._forward(client, server, limit):
-            with self._lock:
-                self.cuts -= 1
-            for end in (client, server):  # with a reset, as networks do
-                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            back.join()
+            for end in (client, server):
                 end.close()
+            return
+        for end in (client, server):  # with a reset, as networks do
+            with contextlib.suppress(OSError):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
 
     def _forward(self, source: socket.socket, target: socket.socket, limit: int | None) -> bool:
-        """Carry bytes until the end; True when it stopped at `limit`."""
+        """Carry bytes; True at their end, False where the line breaks, by `limit` or by itself."""
         try:
             while limit is None or limit > 0:
                 data = source.recv(65536 if limit is None else min(65536, limit))
                 if not data:
                     target.shutdown(socket.SHUT_WR)
-                    return False
+                    return True
                 target.sendall(data)
                 with self._lock:
                     self.passed += len(data)
                 limit = None if limit is None else limit - len(data)
         except OSError:
             return False
-        return True
+        with self._lock:
+            self.cuts -= 1
+        return False
 
 
 def _carry_back(source: socket.socket, target: socket.socket) -> None:

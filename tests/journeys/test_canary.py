@@ -137,7 +137,7 @@ def dumps(portal: Installation) -> list[Path]:
     return [dump, held]
 
 
-def held_in(broker: Any, key: bytes) -> list[bytes]:
+def held_in(broker: Any, key: bytes | str) -> list[bytes]:
     """The values under one key, whatever kind it is."""
     kind = broker.type(key).decode()
     if kind == "string":

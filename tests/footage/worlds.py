@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.core.domain.jobs import run_job
+from apps.core.domain.tenancy import set_scope
 from apps.core.enums import JobState
 from apps.core.models import Job
 from apps.footage.domain.ingest.following import MAIN, main_job
@@ -67,6 +68,7 @@ def run_one(job: Job) -> str:
 def run_kind(footage: Footage, kind: str) -> str:
     """Do the footage's newest job of `kind` as a worker would; returns the job's state."""
     job = Job.objects.about(footage.pk).filter(kind=kind)[0]
+    set_scope([])  # a worker sees nothing but what the job opens
     try:
         return run_job(job.pk, job.client_id)
     finally:

@@ -38,7 +38,7 @@ def check_footage(run: JobRun, footage_id: Any) -> dict[str, Any]:
         footage = Footage.objects.select_related("project").get(pk=footage_id)
         pieces = list(_pieces(footage))
         measured = _measured_before(pieces)
-        sandbox = _measuring(footage, measured)
+        sandbox, moments = _measuring(footage, measured), read_index(footage).pts_ms
     version = FIRST_PIECE + len(pieces)
     fresh: list[NDArray[np.float32]] = []
     for part in _parts(run, sandbox, footage):
@@ -49,7 +49,6 @@ def check_footage(run: JobRun, footage_id: Any) -> dict[str, Any]:
             measured, fresh, version = np.concatenate([measured, piece]), [], version + 1
     rows = np.concatenate([measured, *fresh])[: footage.frame_count]
     report = report_of(rows, _fps(footage))
-    moments = read_index(footage).pts_ms
     for stretch in report["stretches"]:
         stretch["at_ms"] = round(float(np.nan_to_num(moments[stretch["start"]] - moments[0])))
     _store_report(run, footage, report)

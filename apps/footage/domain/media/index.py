@@ -42,7 +42,7 @@ def index(link: Link, source: RemoteFile) -> dict[str, Any]:
     """
     container, stream = open_container(source)
     with container:
-        columns, first, bitstream = _read(link, container, stream)
+        columns, first, bitstream = read_packets(link, container, stream)
         if first is None:
             raise Refusal("No frame of this video can be decoded.")
         facts = facts_of(container, stream, first)
@@ -87,8 +87,8 @@ def is_variable(pts_ms: Any) -> bool:
     return len(gaps) > 1 and max(gaps) - min(gaps) > 2.0
 
 
-def _read(link: Link, container: Any, stream: Any) -> tuple[Columns, Any, Bitstream]:
-    """All packets in one pass; the first picture as soon as one can be decoded."""
+def read_packets(link: Link, container: Any, stream: Any) -> tuple[Columns, Any, Bitstream]:
+    """All packets of the stream in one pass; the first picture as soon as one can be decoded."""
     for other in container.streams:
         if other.index != stream.index:
             other.discard = Discard.all

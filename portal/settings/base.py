@@ -264,6 +264,11 @@ ADMIN_GROUPS = {
         "annotations_task": "Tasks",
     },
     "Money": {"billing_invoice": "Invoices"},
+    "Footage": {
+        "footage_footage": "Footage",
+        "footage_clipview": "Who saw what",
+        "footage_legalhold": "Legal holds",
+    },
     "Keys": {"footage_clientkeys": "Client keys", "footage_projectkeys": "Project keys"},
     "System": {"core_job": "Jobs", "core_activity": "Activity"},
 }

@@ -48,7 +48,11 @@ class ThumbnailView(MediaView):
 
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """The JPEG; 204 while it is being made."""
-        picture = thumbnail_of(self.visible(Footage, pk))
+        picture = thumbnail_of(
+            self.visible(Footage, pk),
+            session_key=request.session.session_key or "",
+            acting_user=request.user,
+        )
         if picture is None:
             return HttpResponse(status=204, headers=PRIVATE)
         return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE)

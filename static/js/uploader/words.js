@@ -1,7 +1,7 @@
 // @ts-check
 // Sizes, times and lists in words. Knows no page.
 
-const UNITS = ["B", "KB", "MB", "GB", "TB"];
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
 
 /** 1234567 → "1.2 MB", in the decimal units the portal uses. @param {number} bytes */
 export function size(bytes) {

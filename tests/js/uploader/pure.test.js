@@ -15,7 +15,7 @@ test("a file is refused for its kind, emptiness, size or path, and else taken", 
   assert.equal(refuse({ name: "A.MP4", size: 1000 }, "A.MP4", limits), "");
   assert.match(refuse({ name: "a.txt", size: 0 }, "a.txt", limits), /no kind of video/);
   assert.match(refuse({ name: "a.mp4", size: 0 }, "a.mp4", limits), /empty/);
-  assert.match(refuse({ name: "a.mp4", size: 1001 }, "a.mp4", limits), /too large: 1\.0 KB, where 1\.0 KB/);
+  assert.match(refuse({ name: "a.mp4", size: 1001 }, "a.mp4", limits), /too large: 1\.0 kB, where 1\.0 kB/);
   assert.match(refuse({ name: "a.mp4", size: 1 }, `${"x".repeat(201)}/a.mp4`, limits), /path is longer/);
   assert.equal(folderOf("day 1/cam/a.mp4"), "day 1/cam");
   assert.equal(folderOf("a.mp4"), "");
@@ -108,7 +108,7 @@ test("rate and time left come from the last seconds only", () => {
 });
 
 test("numbers in words", () => {
-  assert.deepEqual([0, 999, 1000, 1_234_567, 999_600, 64e9, 123_456_789].map(size), ["0 B", "999 B", "1.0 KB", "1.2 MB", "1.0 MB", "64.0 GB", "123 MB"]);
+  assert.deepEqual([0, 999, 1000, 1_234_567, 999_600, 64e9, 123_456_789].map(size), ["0 B", "999 B", "1.0 kB", "1.2 MB", "1.0 MB", "64.0 GB", "123 MB"]);
   const seconds = [0.2, 59.1, 61, 3599, 3601, 7200, Infinity];
   const left = ["1 s left", "60 s left", "2 min left", "1 h left", "1 h 1 min left", "2 h left", ""];
   assert.deepEqual(seconds.map(timeLeft), left);

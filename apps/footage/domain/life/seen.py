@@ -108,7 +108,8 @@ def _belonged(spells: list[Membership], view: ClipView) -> str:
 def _row(view: ClipView, organization: str) -> list[Any]:
     clip = view.clip
     return [
-        str(view.user), view.user.email, organization, view.get_purpose_display() or "Own footage",
+        str(view.user), view.user.email, organization,
+        view.get_purpose_display() or "Sees the whole footage",
         view.footage.folder, view.footage.name, view.footage.sha256,
         f"{clip.start}-{clip.stop - 1}" if clip else "", view.get_kind_display(),
         view.first_frame, view.last_frame, view.requests, view.bytes_served,

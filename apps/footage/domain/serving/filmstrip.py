@@ -58,15 +58,22 @@ def clip_filmstrip(clip: Clip, *, session_key: str, acting_user: Any) -> bytes:
     return packed(told, pictures)
 
 
-def thumbnail_of(footage: Footage) -> bytes | None:
-    """One small JPEG that stands for the footage in a list: the middle one of its filmstrip."""
+def thumbnail_of(footage: Footage, *, session_key: str, acting_user: Any) -> bytes | None:
+    """One small JPEG that stands for the footage in a list: the middle one of its filmstrip.
+
+    None while it is not made. The view is recorded.
+    """
     stored = filmstrip_of(footage)
     if stored is None:
         return None
-    sizes = stored.details["thumbnails"]["sizes"]
-    start = sum(sizes[: len(sizes) // 2])
+    told = stored.details["thumbnails"]
+    sizes, middle = told["sizes"], len(told["sizes"]) // 2
+    start = sum(sizes[:middle])
     with open_object(stored) as reader:
-        return b"".join(reader.read_range(start, start + sizes[len(sizes) // 2]))
+        picture = b"".join(reader.read_range(start, start + sizes[middle]))
+    viewing = Viewing(footage, None, ObjectKind.SPRITE, session_key, acting_user)
+    note_frames(viewing, (told["frames"][middle], told["frames"][middle]), len(picture))
+    return picture
 
 
 def filmstrip_of(footage: Footage) -> MediaObject | None:

@@ -28,7 +28,14 @@ import av
 from apps.footage.domain.sandbox.parent import Sandbox
 from tests.footage.hostile import WALL_SECONDS, outcome_of, unclear
 
-VERBS = ("index", "proxy")
+# Every file is read by the first two and by one of the others in turn.
+VERBS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("index", {}),
+    ("proxy", {}),
+    ("measure_frames", {"first": 0, "moment_ms": None, "fps": 25.0, "total": 16}),
+    ("sharp_still", {"frame": 7, "moment_ms": 280.0, "mark": "x", "width": 96, "height": 64}),
+    ("probe", {}),
+)
 MEMORY_KIB = 1024**2
 # container, encoder, pixel format, options: small, so that a mutation hits something that matters.
 SEEDS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
@@ -158,8 +165,8 @@ def findings(seed: int, number: int, counts: Counter[str]) -> list[dict[str, Any
     """Read one file with every verb; what was not as it should be. Counts how they ended."""
     data = mutated(seed, number)
     found = []
-    for verb in VERBS:
-        outcome = outcome_of(data, verb)
+    for verb, parameters in (*VERBS[:2], VERBS[2 + number // len(SEEDS) % 3]):
+        outcome = outcome_of(data, verb, **parameters)
         counts[f"{verb} {outcome.kind}"] += 1
         if outcome.kind == "timeout":
             counts[f"timeout of {number}"] += 1

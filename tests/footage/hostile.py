@@ -6,6 +6,7 @@ import io
 import re
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from apps.footage.domain.sandbox.limits import limits_for
 from apps.footage.domain.sandbox.parent import TOO_SLOW, MediaRejected, Sandbox
@@ -27,11 +28,11 @@ class Outcome:
     seconds: float
 
 
-def outcome_of(data: bytes, verb: str) -> Outcome:
+def outcome_of(data: bytes, verb: str, **parameters: Any) -> Outcome:
     """Do `verb` on `data` in a sandbox of its own, throwing away what it makes."""
     began = time.monotonic()
     wall = min(WALL_SECONDS, limits_for(verb, len(data)).wall)
-    sandbox = Sandbox(verb, io.BytesIO(data), size=len(data), seconds=wall)
+    sandbox = Sandbox(verb, io.BytesIO(data), size=len(data), seconds=wall, **parameters)
     kind, message = "ok", ""
     try:
         for _ in sandbox:

@@ -16,7 +16,7 @@ def test_a_run_can_be_repeated_from_its_seed() -> None:
 @pytest.mark.slow
 def test_mutated_media_end_in_a_picture_or_in_words() -> None:
     said: list[str] = []
-    summary = fuzz.run(2, range(48), said.append)
+    summary = fuzz.run(2, range(64), said.append)
     assert said == []
     assert summary["alive"] is True
     assert summary["findings"] == 0

@@ -7,6 +7,7 @@ from typing import Any
 
 import av
 
+SLOWEST, FASTEST = Fraction(1, 86_400), Fraction(10_000)
 NAMES = {"libdav1d": "av1", "libaom-av1": "av1", "libvpx": "vp8", "libvpx-vp9": "vp9"}
 
 
@@ -17,7 +18,7 @@ def facts_of(container: Any, stream: Any, first: av.VideoFrame) -> dict[str, Any
     width, height = max(1, round(context.width * aspect)), context.height
     if round(first.rotation / 90) % 2:
         width, height = height, width
-    rate = stream.average_rate or stream.guessed_rate or Fraction(25)
+    rate = rate_of(stream)
     seconds = container.duration / av.time_base if container.duration else 0
     return {
         "container": container.format.name.split(",")[0],
@@ -36,6 +37,18 @@ def facts_of(container: Any, stream: Any, first: av.VideoFrame) -> dict[str, Any
         "colour": colour_of(first),
         "audio": any(other.type == "audio" for other in container.streams),
     }
+
+
+def rate_of(stream: Any) -> Fraction:
+    """Frames a second, as far as a header is believed; times of frames do not come from it.
+
+    What is sized by seconds (windows of the checks, progress) rests on it, so that a file may not
+    say a thousand million.
+    """
+    for rate in (stream.average_rate, stream.guessed_rate):
+        if rate and SLOWEST <= rate <= FASTEST:
+            return Fraction(rate).limit_denominator(100_000)
+    return Fraction(25)
 
 
 def colour_of(frame: av.VideoFrame) -> str:

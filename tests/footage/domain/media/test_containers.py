@@ -10,9 +10,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from apps.core.domain.jobs import run_job
+from apps.core.models import Job
+from tests.cast import Cast, see_everything
+from tests.factories import make_project
 from tests.footage.domain.media import bombs
 from tests.footage.domain.media.bombs import box, edited, honest, in_track, put
 from tests.footage.hostile import outcome_of, unclear
+from tests.footage.worlds import receive, run_ingest
 
 MOST = b"\xff\xff\xff\xff"
 ISOM = box(b"ftyp", b"isom\0\0\2\0isom")
@@ -156,3 +161,26 @@ def test_frames_that_lie_elsewhere_are_not_fetched(kind: bytes, canary: socket.s
         assert outcome.kind == "ok" or not unclear(outcome.message), outcome
     with pytest.raises(TimeoutError):
         canary.accept()
+
+
+ODD_FACTS = (
+    "fps_of_1e9", "fps_of_2e31", "one_tick_a_second", "time_steps", "time_run", "no_timescale",
+    "edit_start", "order_step", "samples_all_alike", "grows_to_8k", "jpeg_flood_mov",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ODD_FACTS)
+def test_odd_facts_do_not_break_the_job(cast: Cast, name: str) -> None:
+    footage = receive(cast, make_project(cast), COSTLY[name]())
+    state = run_ingest(footage)
+    assert state in ("succeeded", "failed")
+    assert (footage.fps_num or 25) / (footage.fps_den or 1) <= 10_000
+    assert state == "succeeded" or not unclear(footage.error), footage.error
+    for job in Job.objects.about(footage.pk):
+        if not job.ended:
+            run_job(job.pk, job.client_id)
+            see_everything()
+            job.refresh_from_db()
+        assert job.state in ("succeeded", "failed"), (job.kind, job.message)
+        assert job.state == "succeeded" or not unclear(job.message), job.message

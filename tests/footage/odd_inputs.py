@@ -47,6 +47,8 @@ class OddInput:
     muxing: dict[str, str] = field(default_factory=dict)
     times: Callable[[int], list[int]] = lambda frames: list(range(frames))
     """Presentation times in units of 1/rate."""
+    direct: bool = False
+    """Whether browsers decode the file as it lies."""
     patch: Callable[[bytes], bytes] = bytes
     frames: tuple[int, int] = (0, FRAMES)
     """The numbers `[first, stop)` that a full decode shows."""
@@ -95,18 +97,20 @@ ODD_INPUTS: dict[str, OddInput] = {
         patch=lambda data: cut_by_edit_list(data, *CUT),
     ),
     "variable_rate": OddInput(
-        "variable_rate.mp4", "libx264", rate=Fraction(60), options=X264, times=_uneven
+        "variable_rate.mp4", "libx264", direct=True, rate=Fraction(60), options=X264, times=_uneven
     ),
     "open_gop": OddInput(
-        "open_gop.mp4", "libx264",
+        "open_gop.mp4", "libx264", direct=True,
         options={**X264, "g": "20", "preset": "veryfast", "x264-params": "open-gop=1:b-adapt=0"},
     ),
     "transport_stream": OddInput("stream.ts", "libx264", options=X264),
     "fragmented": OddInput(
-        "fragmented.mp4", "libx264", options=X264,
+        "fragmented.mp4", "libx264", direct=True, options=X264,
         muxing={"movflags": "frag_keyframe+empty_moov+default_base_moof"},
     ),
-    "film_rate": OddInput("film.mkv", "libx264", rate=Fraction(24000, 1001), options=X264),
+    "film_rate": OddInput(
+        "film.mkv", "libx264", direct=True, rate=Fraction(24000, 1001), options=X264
+    ),
     "hevc": OddInput(
         "hevc.mp4", "libx265",
         options={"preset": "ultrafast", "x265-params": "log-level=none:keyint=40:bframes=3"},
@@ -117,16 +121,18 @@ ODD_INPUTS: dict[str, OddInput] = {
     "ten_bit": OddInput("ten_bit.mp4", "libx264", pixels="yuv420p10le", options=X264),
     "four_two_two": OddInput("four_two_two.mov", "libx264", pixels="yuv422p", options=X264),
     "vp8": OddInput(
-        "vp8.webm", "libvpx",
+        "vp8.webm", "libvpx", direct=True,
         options={"deadline": "realtime", "cpu-used": "8", "g": "40", "auto-alt-ref": "1",
                  "lag-in-frames": "12", "b": "400k"},
     ),
     "vp9": OddInput(
-        "vp9.webm", "libvpx-vp9",
+        "vp9.webm", "libvpx-vp9", direct=True,
         options={"deadline": "good", "cpu-used": "5", "g": "40", "auto-alt-ref": "1",
                  "lag-in-frames": "25", "b": "400k"},
     ),
-    "av1": OddInput("av1.mp4", "libsvtav1", options={"preset": "12", "crf": "40", "g": "40"}),
+    "av1": OddInput(
+        "av1.mp4", "libsvtav1", direct=True, options={"preset": "12", "crf": "40", "g": "40"}
+    ),
     "rotated": OddInput(
         "rotated.mp4", "libx264", size=(96, 320), turned=True, options=X264, patch=turn
     ),
@@ -134,7 +140,7 @@ ODD_INPUTS: dict[str, OddInput] = {
         "wide_pixels.mp4", "libx264", size=(384, 96), aspect=Fraction(4, 3), options=X264
     ),
     "odd_size": OddInput(
-        "odd_size.webm", "libvpx-vp9", size=(321, 97),
+        "odd_size.webm", "libvpx-vp9", direct=True, size=(321, 97),
         options={"deadline": "realtime", "cpu-used": "8", "g": "40", "b": "400k"},
     ),
 }  # fmt: skip

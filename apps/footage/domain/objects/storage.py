@@ -21,6 +21,7 @@ from django.core.files.storage import Storage
 from apps.accounts.models import Organization
 from apps.core.domain.regions import default_region, storage_of
 from apps.core.errors import Conflict, Unavailable
+from apps.footage.domain.objects.stream_format import SEGMENT_BYTES
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,9 @@ def write_ciphertext(name: str, chunks: Iterable[bytes]) -> None:
     if storage.exists(path):
         raise Unavailable("Storage already holds another object of this name.")
     try:
-        saved = storage.save(path, File(source, name=path))
+        content = File(source, name=path)
+        content.DEFAULT_CHUNK_SIZE = SEGMENT_BYTES  # Django's own is 64 KiB
+        saved = storage.save(path, content)
         if saved != path:
             storage.delete(saved)
             raise Unavailable("Storage already holds another object of this name.")

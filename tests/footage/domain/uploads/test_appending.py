@@ -11,10 +11,14 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 from django.utils import timezone
 
 from apps.accounts.domain.memberships import end_membership
 from apps.core.errors import Conflict, NotAllowed, TooLarge, Unavailable
+from apps.core.middleware import ScopeMiddleware
 from apps.footage.domain.uploads import appending
 from apps.footage.domain.uploads.appending import append_to_upload
 from apps.footage.domain.uploads.limits import PART_BYTES
@@ -23,7 +27,7 @@ from apps.footage.domain.uploads.sources import open_source
 from apps.footage.domain.uploads.uploads import create_upload, terminate_upload
 from apps.footage.models import Footage, Upload, UploadPart
 from apps.projects.models import Project
-from tests.cast import Cast, see_everything
+from tests.cast import Cast, build_cast, see_everything
 from tests.factories import make_project
 
 DATA = hashlib.shake_128(b"appending").digest(2 * PART_BYTES + 1000)
@@ -202,3 +206,28 @@ def test_uploads_leave_threads_for_pages(
     append(cast, upload, 0, b"1", second)
     append(cast, other, 0, b"12345")
     assert other.offset == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_while_bytes_are_awaited() -> None:
+    with transaction.atomic():
+        cast = build_cast()
+        upload = create_upload(
+            make_project(cast), name="a.mp4", length=3, acting_user=cast.client_alice
+        )
+    open_while_waiting: list[bool] = []
+
+    def look() -> None:
+        open_while_waiting.append(connection.in_atomic_block)
+
+    append_to_upload(upload, 0, Stream(look, b"abc", look), acting_user=cast.client_alice)
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        look()
+        return HttpResponse()
+
+    for method in ("post", "patch"):
+        request = getattr(RequestFactory(), method)(f"/api/uploads/{upload.pk}/")
+        request.user = cast.client_alice
+        ScopeMiddleware(answer)(request)
+    assert open_while_waiting == [False] * 4

@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 
+from apps.core.domain.jobs import run_job
 from apps.core.errors import Unavailable
+from apps.core.models import Job
 from apps.footage.domain.objects.s3 import HEAD_BYTES, PART_BYTES, RangedObject
 from apps.footage.domain.objects.storage import delete_stored
 from apps.footage.domain.objects.stored import (
@@ -25,10 +27,11 @@ from apps.footage.domain.objects.stored import (
     write_object,
 )
 from apps.footage.enums import FootageStatus, ObjectKind
-from apps.footage.models import MediaObject
+from apps.footage.models import Footage, MediaObject, UploadPart
 from apps.projects.models import Project
-from tests.cast import Cast
-from tests.factories import make_project
+from tests.cast import Cast, see_everything
+from tests.factories import make_clip, make_project
+from tests.footage.api.test_uploads import TUS, create, offset_of, patch
 from tests.footage.worlds import numbered_video, receive, run_ingest
 from tests.seaweed import Seaweed, stored_in
 
@@ -213,3 +216,67 @@ def test_the_server_is_never_given_plaintext(
         if path.is_file():
             data = path.read_bytes()
             assert not any(run in data for run in runs), path.name
+
+
+def do(kind: str) -> str:
+    job = Job.objects.get(kind=kind)
+    try:
+        return run_job(job.pk, job.client_id)
+    finally:
+        see_everything()
+
+
+def test_an_upload_of_many_parts_survives_the_server_being_killed(
+    seaweed: Seaweed, bucket: str, cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    project = make_project(cast)
+    client = cast.sign_in("client_alice")
+    url = create(client, project, len(PLAIN))["Location"]
+    first = patch(client, url, PLAIN[: 2 * PART_BYTES], 0)
+    assert (first.status_code, offset_of(client, url)) == (204, 2 * PART_BYTES)
+    seaweed.stop()
+    try:
+        away = patch(client, url, PLAIN[2 * PART_BYTES :], 2 * PART_BYTES)
+        assert away.status_code == 503
+        assert "try again" in away.content.decode()
+    finally:
+        seaweed.start()
+    # Nothing half there: the offset is what is stored, and the client goes on from it.
+    assert offset_of(client, url) == 2 * PART_BYTES
+    assert set(names_in(seaweed, bucket)) == set(
+        UploadPart.objects.values_list("storage_key", flat=True)
+    )
+    last = patch(client, url, PLAIN[2 * PART_BYTES :], 2 * PART_BYTES)
+    assert (last.status_code, last["Upload-Offset"]) == (204, str(len(PLAIN)))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert do("footage.assemble") == "succeeded"
+    footage = Footage.objects.get()
+    assert footage.sha256 == hashlib.sha256(PLAIN).hexdigest()
+    original = MediaObject.objects.get(kind=ObjectKind.ORIGINAL)
+    assert object_bytes(original) == PLAIN
+    head = seaweed.client().head_object(Bucket=bucket, Key=original.storage_key)
+    assert head["ETag"].strip('"').endswith("-4")  # of that many parts
+    assert head["ContentLength"] == original.size_cipher
+    assert client.delete(url, headers=TUS).status_code == 410
+
+
+def test_a_clip_is_served_from_s3_and_says_when_it_is_away(
+    seaweed: Seaweed, bucket: str, cast: Cast
+) -> None:
+    footage = receive(cast, make_project(cast), numbered_video(60))
+    assert run_ingest(footage) == "succeeded"
+    clip = make_clip(footage, 0, 60)
+    client = cast.sign_in("client_alice")
+    video = f"/media/clips/{clip.pk}/video/"
+    part = client.get(video, headers={"Range": "bytes=100-1099"})
+    assert part.status_code == 206
+    assert len(part.getvalue()) == 1000
+    still = client.get(f"/media/clips/{clip.pk}/stills/30/")
+    assert still.status_code == 200
+    seaweed.stop()
+    try:
+        away = client.get(f"/media/footage/{footage.pk}/poster/")
+        assert away.status_code == 503
+    finally:
+        seaweed.start()
+    assert client.get(f"/media/footage/{footage.pk}/poster/").status_code == 200

@@ -18,7 +18,7 @@ class HandOutForm(forms.Form):
     footage: Any = forms.ModelChoiceField(
         queryset=Footage.objects.none(),
         empty_label=None,
-        help_text="It is cut into clips; each becomes a task under the newest schema.",
+        help_text="Each clip becomes a task.",
         error_messages={"invalid_choice": "Choose footage that is ready and not handed out yet."},
     )
     contract: Any = forms.ModelChoiceField(
@@ -58,11 +58,11 @@ class HandOutForm(forms.Form):
         return all(field.queryset.exists() for field in choices)  # type: ignore[attr-defined]
 
     @property
-    def has_dull(self) -> bool:
-        """Whether the checks found anything black or frozen in what may be handed out."""
+    def dull_frames(self) -> list[tuple[str, int]]:
+        """What may be handed out and has black or frozen frames, by name, with how many."""
         footage: Any = self.fields["footage"]
-        found = footage.queryset.values_list("report__left_out_frames", flat=True)
-        return any(found)
+        found = footage.queryset.values_list("name", "report__left_out_frames")
+        return [(name, frames) for name, frames in found if frames]
 
 
 def _footage_label(footage: Footage) -> str:

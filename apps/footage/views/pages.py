@@ -13,7 +13,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from apps.core.errors import InvalidInput
+from apps.core.errors import Gone, InvalidInput, Unavailable
 from apps.core.models import Job
 from apps.core.views import PageView
 from apps.footage import rules
@@ -106,19 +106,20 @@ class FootageView(PageView):
         job = main_job(footage)
         can_manage = rules.can_upload(request.user, footage.project)
         clips = footage.clips.annotate(seen=Count("views"))[:200]
+        certificate = _certificate(footage.project, request.user)
         context = {
             "footage": footage,
             "project": footage.project,
             "footage_tab": reverse("footage:project_footage", args=[footage.project_id]),
             "facts": technical_facts(footage),
-            **_made_of(footage),
+            **({} if certificate else _made_of(footage)),
             "job": job,
             "clips": clips,
             "objects": footage.objects_stored.order_by("kind"),
             "stopped": is_stopped(footage, job),
             "unsettled": footage.status in UNSETTLED and not is_stopped(footage, job),
             "can_manage": can_manage,
-            "certificate": _certificate(footage.project, request.user),
+            "certificate": certificate,
             **life_of_footage(footage, request.user),
         }
         return render(request, "footage/footage.html", context)
@@ -162,16 +163,20 @@ def _made_of(footage: Footage) -> dict[str, Any]:
     for job in Job.objects.about(footage.pk):
         jobs.setdefault(job.kind, job)
     report = footage.report
+    try:
+        findings = findings_of(footage)
+    except (Gone, Unavailable):  # keys or storage are away: the rest of the page is still of use
+        findings, report = None, {**report, "checks_away": True}
     made = {
         PICTURES: filmstrip_of(footage),
-        CHECKS: findings_of(footage),
+        CHECKS: findings or (True if report.get("checks_away") else None),
         # Footage that was ready before these were made has no job and lacks nothing.
         VERIFY: report.get("verified") or (None if VERIFY in jobs else True),
         PROXY: report.get("proxy") or (None if report.get("proxy_because") else True),
     }
     return {
         "filmstrip": made[PICTURES],
-        "findings": made[CHECKS],
+        "findings": findings,
         "making": [
             (kind, name, jobs.get(kind)) for kind, name in NAMES.items() if made[kind] is None
         ],

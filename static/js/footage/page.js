@@ -9,8 +9,8 @@ if (viewer instanceof HTMLElement) {
   void startStrip(viewer, stills.show);
 }
 
-// What was being made is there now: the page shows it.
-document.addEventListener("htmx:afterSwap", () => {
-  if (document.querySelector("[data-viewer]") && watched && !document.querySelector("[data-making]")) location.reload();
+// When nothing is being made any more, the page shows what was.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, xhr } = /** @type {any} */ (event).detail;
+  if (target?.id === "making" && !xhr.responseText.includes("data-making")) location.reload();
 });
-const watched = document.querySelector("[data-making]") !== null;

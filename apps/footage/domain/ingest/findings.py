@@ -51,7 +51,7 @@ def find_stretches(rows: Columns, fps: float) -> list[Stretch]:
         "repeated": (_repeated(rows, fps, dull), rows[:, CHANGE]),
         "overexposed": (_long(rows[:, BRIGHT] >= 0.5, fps), rows[:, BRIGHT]),
         "underexposed": (_long(_is_dim(rows) & ~black, fps), rows[:, LEVEL]),
-        "cut": (_cuts(rows), rows[:, CUT]),
+        "cut": (_cuts(rows) & ~_beside(black), rows[:, CUT]),
     }
     stretches = [
         Stretch(kind, start, stop, round(float(np.nanmean(values[start:stop])), 3))
@@ -92,6 +92,13 @@ def runs(flags: Flags) -> list[tuple[int, int]]:
     """Ranges `[start, stop)` of true values."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _beside(flags: Flags) -> Flags:
+    """The flags, and the frame behind each run: going black and coming back is no new scene."""
+    found = flags.copy()
+    found[1:] |= flags[:-1]
+    return found
 
 
 def _long(flags: Flags, least: float) -> Flags:

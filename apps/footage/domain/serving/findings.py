@@ -119,6 +119,7 @@ def _lane(kind: str, frames: int, found: list[dict[str, Any]], total: dict[str, 
 
 def _row(stretch: dict[str, Any]) -> Row:
     name, _, measure = WORDS[stretch["kind"]]
+    name = "Cut" if stretch["kind"] == "cut" else name
     start, stop = stretch["start"], stretch["stop"]
     value = measure.format(stretch["measure"]) if measure else ""
     return Row(stretch["kind"], name, start, stop - 1, stop - start, stretch["at_ms"], value)

@@ -11,8 +11,8 @@ from apps.footage.domain.media.bitstreams import Bitstream
 from apps.footage.domain.media.columns import HEAD, Columns
 from apps.footage.domain.media.packets import packet_of
 
-FRAMES_A_GROUP = 24
-FRAMES_OF_THE_LAST = 64
+FRAMES_A_GROUP = 10
+FRAMES_OF_THE_LAST = 32
 MATROSKA_BLOCK_HEADER = 4
 WRONG_BYTES = "Its frames do not lie unchanged in the file."
 WRONG_ORDER = "Its frames do not come out in the order of their times."

@@ -55,8 +55,9 @@ def ask(world: World, role: str, method: str, path: str, body: Any) -> HttpRespo
         options = {"data": body}
     with transaction.atomic():
         response = getattr(world.clients[role], method.lower())(path, **options)
-        if response.streaming:
-            response.close()
+        if response.streaming:  # the client closes it at its end, without the connection
+            for _ in response.streaming_content:
+                pass
         transaction.set_rollback(True)
     return response
 

@@ -41,8 +41,9 @@ def open_video(
     """
     index, stored = shown
     require_readable(clip, index, span, acting_user=acting_user)
-    whole = rules.sees_whole_footage(acting_user, clip.footage)
-    reader = stored.open(only=None if whole else index)
+    # A proxy holds nothing but pictures; only of an original is it asked who sees all of it.
+    bare = bool(stored.proxy) or rules.sees_whole_footage(acting_user, clip.footage)
+    reader = stored.open(only=None if bare else index)
     frames = index.frames_in(*span)
     if frames is not None:
         viewing = Viewing(clip.footage, clip, stored.kind, session_key, acting_user)

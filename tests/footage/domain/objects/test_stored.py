@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +16,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from apps.core.domain.jobs import run_job
 from apps.core.errors import Damaged, Unavailable
+from apps.footage.domain.keys import memory
 from apps.footage.domain.keys.contexts import context_of, dek_context
 from apps.footage.domain.keys.envelope import open_data_key
 from apps.footage.domain.keys.keystore import Shredded, bury
+from apps.footage.domain.keys.rotation import rotate_client_key, rotate_project_key
 from apps.footage.domain.objects.storage import write_ciphertext
 from apps.footage.domain.objects.stored import (
     object_bytes,
@@ -29,7 +34,7 @@ from apps.footage.domain.objects.stream_format import SEGMENT_BYTES, cipher_size
 from apps.footage.enums import ObjectKind
 from apps.footage.models import MediaObject
 from apps.projects.models import Project
-from tests.cast import Cast
+from tests.cast import Cast, see_everything
 from tests.factories import make_project
 from tests.footage.domain.objects.tink_peer import tink_decrypts, tink_encrypts
 
@@ -164,17 +169,49 @@ def test_keys_destroyed_while_an_object_is_written_leave_nothing(project: Projec
     assert files_of(project) == []
 
 
-def test_docs_format_alone_is_enough_for_a_second_reader(project: Project) -> None:
-    # Written from docs/format.md, with nothing of ours but the row and the data key.
+def unwrap_from_files(root: Path, kek_id: str, client: str) -> bytes:
+    """A key of the keystore, by docs/format.md: from its file and those above it."""
+    document = json.loads((root / "keystore" / kek_id).read_text())
+    kind, owner, generation = kek_id.split("/")
+    if kind == "client":
+        parent = base64.b64decode((root / "master.key").read_bytes())
+        fields = ["client", client, generation]
+    else:
+        parent = unwrap_from_files(root, document["parent"], client)
+        fields = ["project", client, owner, generation]
+    return unwrap(parent, base64.b64decode(document["wrapped"]), encode(fields))
+
+
+def unwrap(parent: bytes, wrapped: bytes, context: bytes) -> bytes:
+    return AESGCM(parent).decrypt(wrapped[:12], wrapped[12:], context)
+
+
+def encode(fields: list[str]) -> bytes:
+    return b"VAP1" + b"".join(len(f.encode()).to_bytes(2, "big") + f.encode() for f in fields)
+
+
+@pytest.mark.parametrize("rotated", [False, True])
+def test_docs_format_alone_is_enough_for_a_second_reader(
+    cast: Cast, project: Project, settings: Any, tmp_path: Path, rotated: bool
+) -> None:
+    # Written from docs/format.md, with nothing of ours but the row and the key files.
+    settings.KEYS_ROOT = tmp_path / "keys"
+    memory.forget()
     stored = store(project, declared_size=len(PLAIN))
+    if rotated:
+        rotate_client_key(project.client, acting_user=cast.operator_olga)
+        job = rotate_project_key(project, acting_user=cast.operator_olga)
+        assert run_job(job.pk, job.client_id) == "succeeded"
+        see_everything()
     row = MediaObject.objects.get(pk=stored.pk)
+    assert row.kek_id.endswith("/2") == rotated
     fields = [
         "tink-aes256-gcm-hkdf-1mb", str(row.client_id), str(row.project_id), str(row.pk),
         row.kind, str(row.version), row.written_under, str(len(PLAIN)),
     ]  # fmt: skip
-    context = b"VAP1" + b"".join(len(f.encode()).to_bytes(2, "big") + f.encode() for f in fields)
-    assert context == context_of(row)
-    key = open_data_key(row.client_id, row.kek_id, bytes(row.wrapped_dek), context + b"dek")
+    context = encode(fields)
+    kek = unwrap_from_files(tmp_path / "keys", row.kek_id, str(row.client_id))
+    key = unwrap(kek, bytes(row.wrapped_dek), context + b"dek")
     data = ciphertext(row)
     salt, prefix = data[1:33], data[33:40]
     cipher = AESGCM(HKDF(hashes.SHA256(), 32, salt, context).derive(key))

@@ -43,7 +43,6 @@ class Chaos:
         self._log, self._chance = log, random.Random(seed)
         self.worker = self._start()
         self.hit = 0  # kills that met a sandbox at work
-        self.sandboxes: set[int] = set()
 
     def strike(self) -> None:
         """Kill one process of the pool, or the whole worker at once, but never its sandboxes."""
@@ -58,7 +57,6 @@ class Chaos:
             victims = [self._chance.choice(pool)]
         sandboxes = {child for pid in victims for child in children_of(pid)}
         self.hit += bool(sandboxes)
-        self.sandboxes |= sandboxes
         if victims == pool:
             kill(self.worker.pid)
         for pid in victims:
@@ -72,10 +70,12 @@ class Chaos:
         return {child for pid in children_of(self.worker.pid) for child in children_of(pid)}
 
     def stop(self) -> None:
-        """End the worker for good."""
+        """End the worker for good; its sandboxes follow."""
+        sandboxes = self._sandboxes()
         for pid in (self.worker.pid, *children_of(self.worker.pid)):
             kill(pid)
         self.worker.wait()
+        wait_until_gone(sandboxes)
 
     def _start(self) -> subprocess.Popen[bytes]:
         worker = start_worker(str(connection.settings_dict["NAME"]), self._log)
@@ -107,7 +107,7 @@ def let_time_pass(project: Project, cast: Cast) -> list[Job]:
             retry_job(job, acting_user=cast.operator_olga)
     sweep_jobs([project.client_id])
     with scope([project.client_id]):
-        waiting = list(Job.objects.exclude(state__in=[JobState.SUCCEEDED, JobState.PARKED]))
+        waiting = list(Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]))
     for job in waiting:
         if job.state == JobState.QUEUED:  # the sweep would, a few seconds later
             ring(job)
@@ -129,7 +129,6 @@ def chaos(tmp_path: Path, transactional_db: None) -> Iterator[Chaos]:
     made = Chaos(tmp_path / "worker.log", seed=KILLS)
     yield made
     made.stop()
-    wait_until_gone(made.sandboxes)
 
 
 def committed_world() -> tuple[Cast, Project, list[Footage]]:
@@ -164,6 +163,8 @@ def test_killed_workers_and_an_empty_broker_cost_time_and_nothing_else(
     chaos.stop()
     print(f"{time.monotonic() - began:.1f} s: all done")  # noqa: T201
     with scope([project.client_id]):
+        ends = set(Job.objects.values_list("kind", "state", "message"))
+        assert {state for _kind, state, _message in ends} == {JobState.SUCCEEDED}, ends
         check_ready_once(footages)
         check_storage(project, monkeypatch)
 

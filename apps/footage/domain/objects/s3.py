@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
@@ -22,6 +24,7 @@ from apps.core.errors import Unavailable
 
 AWAY = "Storage cannot be reached right now; nothing was lost, try again in a moment."
 PART_BYTES = 8 * 1024**2  # 10,000 parts, the protocol's most, are 84 GB
+ABREAST = 3  # parts under way; with the one being filled 40 MiB
 HEAD_BYTES = 128 * 1024  # read when an object is opened: small ones are then here whole
 SEGMENT = 1024**2  # of docs/format.md, which reading ahead keeps to
 MOST_AHEAD = 8
@@ -131,7 +134,7 @@ class CiphertextStorage(S3Storage):
         return RangedObject(lambda **wanted: self.client.get_object(**self._at(name), **wanted))
 
     def _save(self, name: str, content: Any) -> str:
-        """Send the content, one part in memory at a time; nothing is left of what fails."""
+        """Send the content, three parts at once; nothing is left of what fails."""
         parts = _parts(content)
         first = next(parts)
         with translated(name):
@@ -151,15 +154,24 @@ class CiphertextStorage(S3Storage):
 
     def _send(self, place: dict[str, str], first: bytes, rest: Iterator[bytes]) -> None:
         sent: list[dict[str, Any]] = []
+        sending: deque[Future[dict[str, Any]]] = deque()
         part = first
-        while part:
-            number = len(sent) + 1
-            with translated(place["Key"]):
-                answer = self.client.upload_part(**place, PartNumber=number, Body=part)
-            sent.append({"PartNumber": number, "ETag": answer["ETag"]})
-            part = next(rest, b"")  # outside: errors of the source are not storage's
+        # Leaving waits for what is under way, so that no part arrives after the upload is aborted.
+        with ThreadPoolExecutor(ABREAST) as pool:
+            while part:
+                number = len(sent) + len(sending) + 1
+                sending.append(pool.submit(self._send_part, place, number, part))
+                if len(sending) == ABREAST:
+                    sent.append(sending.popleft().result())
+                part = next(rest, b"")
+            sent.extend(each.result() for each in sending)
         with translated(place["Key"]):
             self.client.complete_multipart_upload(**place, MultipartUpload={"Parts": sent})
+
+    def _send_part(self, place: dict[str, str], number: int, part: bytes) -> dict[str, Any]:
+        with translated(place["Key"]):
+            answer = self.client.upload_part(**place, PartNumber=number, Body=part)
+        return {"PartNumber": number, "ETag": answer["ETag"]}
 
 
 class RangedObject(io.RawIOBase):

@@ -190,12 +190,11 @@ class Network:
 
 
 def _carry_back(source: socket.socket, target: socket.socket) -> None:
-    try:
+    with contextlib.suppress(OSError):
         while data := source.recv(65536):
             target.sendall(data)
-        target.shutdown(socket.SHUT_WR)
-    except OSError:
-        return
+    with contextlib.suppress(OSError):  # whoever waits for the answer learns that none will come
+        target.shutdown(socket.SHUT_RDWR)
 
 
 def wait_for(question: Any, *, seconds: float, what: str) -> None:

@@ -6,6 +6,7 @@ import base64
 import io
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import av
 import cv2
@@ -16,13 +17,14 @@ from django.utils import timezone
 from apps.accounts.domain.grants import end_access
 from apps.contracts.enums import ContractStatus
 from apps.footage.domain.clips import close_clip, open_clip
+from apps.footage.domain.ingest.following import enqueue_again
 from apps.footage.domain.serving.frames import read_index, read_rendition, rendition
 from apps.footage.enums import AccessPurpose, ObjectKind
 from apps.footage.models import Clip, ClipView, Footage
 from apps.projects.models import ProjectGrant
 from tests.cast import Cast
 from tests.factories import make_clip, make_contract, make_project
-from tests.footage.worlds import numbered_video, read_number, receive, run_ingest
+from tests.footage.worlds import numbered_video, read_number, receive, run_ingest, run_kind
 
 FRAMES = 131
 
@@ -325,3 +327,52 @@ def test_a_damaged_object_releases_nothing(cast: Cast, footage: Footage, clip: C
     default_storage.delete(stored.storage_key)
     default_storage.save(stored.storage_key, io.BytesIO(bytes(data)))
     assert video(cast.sign_in("client_alice"), clip, "bytes=0-9").status_code == 503
+
+
+def test_an_open_view_keeps_its_rendition_when_the_proxy_takes_over(
+    cast: Cast, footage: Footage, clip: Clip
+) -> None:
+    client = cast.sign_in("annotator_vera")
+    address = f"/api/clips/{clip.pk}/frames/"
+    before = client.get(address).json()
+    assert before["rendition"]["kind"] == "original"
+    enqueue_again("footage.proxy", footage, acting_user=cast.client_alice)
+    assert run_kind(footage, "footage.proxy") == "succeeded"
+    after = client.get(address).json()
+    assert after["rendition"]["kind"] == "proxy"
+
+    taken = {}
+    for document in (before, after):
+        samples = document["samples"]
+        first, last = samples["offset"][0], samples["offset"][-1] + samples["size"][-1]
+        url = document["rendition"]["url"]
+        answer = client.get(url, headers={"Range": f"bytes={first}-{last - 1}"})
+        assert answer.status_code == 206
+        taken[url] = answer.getvalue()
+        past = client.get(url, headers={"Range": f"bytes={first}-{last}"})
+        assert past.status_code == 403
+    assert len(set(taken.values())) == 2
+
+
+def test_only_what_plays_of_this_footage_is_a_rendition(
+    cast: Cast, footage: Footage, clip: Clip
+) -> None:
+    client = cast.sign_in("client_alice")
+    poster = rendition(footage, ObjectKind.POSTER)
+    original = rendition(footage, ObjectKind.ORIGINAL)
+    for asked, status in ((poster.pk, 410), (original.pk, 410), (uuid4(), 410), ("x", 400)):
+        url = f"/media/clips/{clip.pk}/video/?rendition={asked}"
+        assert client.get(url).status_code == status, asked
+
+
+def test_who_holds_a_clip_gets_zeros_where_no_frame_lies(
+    cast: Cast, footage: Footage, clip: Clip
+) -> None:
+    index, found = read_rendition(footage)
+    last = int(index.offset[-1] + index.size[-1])
+    with found.open(only=index) as reader:
+        data = b"".join(reader.read_range(0, found.size_plain))
+    whole = shown(footage)
+    assert (len(data), data[: index.offset[0]]) == (len(whole), bytes(int(index.offset[0])))
+    assert data[index.offset[0] : last] == whole[index.offset[0] : last]
+    assert not any(data[last:])

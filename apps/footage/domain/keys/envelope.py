@@ -16,6 +16,7 @@ from apps.footage.domain.keys.contexts import context_bytes, split_kek_id
 from apps.footage.domain.keys.first_format import adopt_first_format
 from apps.footage.domain.keys.keystore import KeyFile
 from apps.footage.domain.keys.sealing import KEY_BYTES, seal, unseal
+from apps.footage.models import MediaObject
 
 GONE = "The key of this footage is gone from the keystore; it cannot be read. Ask an operator."
 
@@ -34,6 +35,9 @@ def present_kek_id(client_id: uuid.UUID, project_id: uuid.UUID) -> str:
     keystore.require_alive(name)
     generations = _generations(client_id, name)
     if not generations:
+        # A keystore that is not mounted must not be taken for one that is new.
+        if MediaObject.objects.filter(project_id=project_id, kek_id__startswith=name).exists():
+            raise Unavailable(GONE)
         add_generation(client_id, name, 1)
         generations = [1]
     return f"{name}/{generations[-1]}"

@@ -10,6 +10,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from apps.core.errors import Damaged, Unavailable
 from apps.footage.domain.keys import envelope as keys
@@ -21,6 +22,8 @@ from apps.footage.domain.keys.sealing import seal
 
 CLIENT, PROJECT, OTHER = uuid.UUID(int=1), uuid.UUID(int=2), uuid.UUID(int=9)
 CONTEXT = b"an object"
+
+pytestmark = pytest.mark.django_db
 
 
 def wrap(
@@ -151,7 +154,12 @@ def test_key_files_are_the_owners_only_and_hold_no_key_in_the_clear(root: Path) 
 
 def test_writers_that_race_agree_on_one_key() -> None:
     wrapped: list[tuple[bytes, str, bytes]] = []
-    threads = [threading.Thread(target=lambda: wrapped.append(wrap())) for _ in range(8)]
+
+    def make() -> None:
+        wrapped.append(wrap())
+        connection.close()
+
+    threads = [threading.Thread(target=make) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

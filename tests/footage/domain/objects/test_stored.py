@@ -316,3 +316,14 @@ def test_damage_in_the_middle_is_told_when_it_is_reached(project: Project) -> No
         assert len(b"".join(reader.read_range(0, 1_000_000))) == 1_000_000
         with pytest.raises(Damaged, match="Segment 1"):
             list(reader.read_range(0, 3_000_000))
+
+
+def test_a_keystore_that_is_away_is_not_taken_for_a_new_one(
+    project: Project, settings: Any, tmp_path: Path
+) -> None:
+    store(project)
+    settings.KEYS_ROOT = tmp_path / "nothing mounted"
+    memory.forget()
+    with pytest.raises(Unavailable, match="gone from the keystore"):
+        store(project)
+    assert not (tmp_path / "nothing mounted").exists()

@@ -34,7 +34,7 @@ VERBS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("proxy", {}),
     ("measure_frames", {"first": 0, "moment_ms": None, "fps": 25.0, "total": 16}),
     ("sharp_still", {"frame": 7, "moment_ms": 280.0, "mark": "x", "width": 96, "height": 64}),
-    ("probe", {}),
+    ("verify", {}),
 )
 MEMORY_KIB = 1024**2
 # container, encoder, pixel format, options: small, so that a mutation hits something that matters.

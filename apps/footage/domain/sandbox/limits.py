@@ -28,10 +28,10 @@ class Limits:
 def limits_for(verb: str, size: int) -> Limits:
     """The bounds of `verb` on a source of `size` bytes.
 
-    A still or a look at the headers is short whatever the size. The slowest honest work, encoding
+    A still is short whatever the size. The slowest honest work, encoding
     a proxy of a nearly still scene of 100 kbit/s, takes 1 s a 25 kB on one slow core.
     """
-    if verb in ("nothing", "probe", "still", "sharp_still"):
+    if verb in ("nothing", "still", "sharp_still"):
         return Limits(SMALL_BYTES, DATA_BYTES, 60, 120.0, 64 * MIB, 512 * MIB)
     cpu = min(4 * HOURS, 90 + size // 8192)
     wall = min(HOURS, 180 + size / 4096)

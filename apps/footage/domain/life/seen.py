@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -66,16 +67,14 @@ def with_organizations(views: Iterable[ClipView]) -> list[tuple[ClipView, str]]:
 
 
 def view_rows(views: QuerySet[ClipView]) -> Iterator[list[Any]]:
-    """Rows by `COLUMNS`, read in pieces, so that memory stays flat however long the log is."""
-    before: tuple[datetime, uuid.UUID] | None = None
-    while True:
-        page = views if before is None else _after(views, before)
-        rows = with_organizations(page[:A_READ])
-        for view, organization in rows:
+    """Rows by `COLUMNS`; memory stays flat however long the log is. Needs a transaction.
+
+    One sorted query read through a cursor, and one for the organizations of each piece.
+    """
+    found = views.iterator(chunk_size=A_READ)
+    while piece := list(islice(found, A_READ)):
+        for view, organization in with_organizations(piece):
             yield _row(view, organization)
-        if len(rows) < A_READ:
-            return
-        before = rows[-1][0].last_at, rows[-1][0].pk
 
 
 def parse_day(text: str, name: str) -> date | None:
@@ -86,13 +85,6 @@ def parse_day(text: str, name: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise InvalidInput(f"{name} is no day: write it as 2026-05-03.") from None
-
-
-def _after(views: QuerySet[ClipView], before: tuple[datetime, uuid.UUID]) -> QuerySet[ClipView]:
-    """What comes after the last row read, in the order of the log."""
-    at, pk = before
-    later = views.filter(last_at__lte=at)
-    return later.exclude(last_at=at, pk__gte=pk)
 
 
 def _belonged(spells: list[Membership], view: ClipView) -> str:

@@ -109,7 +109,7 @@ def test_the_file_has_every_row_once_at_a_flat_cost(
     fill(cast, footage, 230)
     ClipView.objects.filter(first_frame__lt=120).update(last_at=timezone.now())  # many at once
     views = find_views(footage, acting_user=cast.client_alice)
-    with django_assert_num_queries(10):  # two for each of the five reads
+    with django_assert_num_queries(6):  # the log, and the organizations of each of five pieces
         rows = list(view_rows(views))
     assert sorted(row[COLUMNS.index("first_frame")] for row in rows) == list(range(230))
     assert {len(row) for row in rows} == {len(COLUMNS)}
@@ -124,14 +124,14 @@ def test_many_rows_are_exported_within_the_minute(cast: Cast, footage: Footage) 
                 client_id=footage.client_id, footage=footage, clip=clip, user=cast.annotator_vera,
                 session_hash=f"{n:064}", first_frame=n, last_frame=n, bytes_served=9,
             )
-            for n in range(60_000)
+            for n in range(20_000)
         ),
         batch_size=5000,
     )  # fmt: skip
     begin = time.monotonic()
     count = sum(1 for _ in view_rows(find_views(footage, acting_user=cast.client_alice)))
-    assert count == 60_000
-    assert time.monotonic() - begin < 60
+    assert count == 20_000
+    assert time.monotonic() - begin < 20  # a minute for three times as many
 
 
 def test_a_day_is_written_as_a_day() -> None:

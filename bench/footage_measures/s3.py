@@ -59,10 +59,15 @@ class _Pulled:
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks, self._rest = iter(chunks), b""
 
-    def read(self, size: int) -> bytes:
-        """The next bytes, at most `size`; none at the end."""
-        self._rest = self._rest or next(self._chunks, b"")
-        data, self._rest = self._rest[:size], self._rest[size:]
+    def read(self, size: int | None = None) -> bytes:
+        """The next bytes, exactly `size` but at the end; all that are left without one."""
+        while size is None or len(self._rest) < size:
+            chunk = next(self._chunks, b"")
+            if not chunk:
+                break
+            self._rest += chunk
+        data = self._rest[:size]
+        self._rest = self._rest[len(data) :]
         return data
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from apps.accounts.enums import InvitationStatus, OrganizationKind, Role
 from apps.core.domain.regions import default_region
-from apps.core.models import IdentifiedModel, one_of
+from apps.core.models import IdentifiedModel, Statement, one_of
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -86,18 +86,27 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
         Own organizations, and clients of every grant that has not ended; operators reach all.
         """
-        own = self.live().filter(user=user)
-        mine = {
-            row.organization_id: row.organization.kind for row in own.select_related("organization")
-        }
+        mine = dict(_OWN.rows(user=user.pk))
         if OrganizationKind.OPERATOR in mine.values():
             return set(Organization.objects.values_list("pk", flat=True))
-        grants = [
-            model._default_manager.live_for(user).values_list("client_id", flat=True)  # type: ignore[attr-defined]
-            for model in grant_models()
-        ]
-        granted = grants[0].union(*grants[1:]) if grants else []
-        return set(mine).union(granted)
+        return set(mine).union(row[0] for row in _GRANTED.rows(user=user.pk))
+
+
+def _own(user: uuid.UUID) -> Any:
+    own = Membership.objects.live().filter(user=user).order_by()
+    return own.values_list("organization_id", "organization__kind")
+
+
+def _granted(user: uuid.UUID) -> Any:
+    grants = [
+        model._default_manager.live_for(user).values_list("client_id")  # type: ignore[attr-defined]
+        for model in grant_models()
+    ]
+    return grants[0].union(*grants[1:])
+
+
+# Asked at the beginning of every request.
+_OWN, _GRANTED = Statement(_own), Statement(_granted)
 
 
 class Membership(IdentifiedModel):

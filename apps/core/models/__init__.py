@@ -1,7 +1,18 @@
-"""Tables every app may use: activity and jobs, and the bases of all tables."""
+"""Tables every app may use: activity and jobs, the bases of all tables, statements kept."""
 
 from .activity import Activity
 from .base import IdentifiedModel, TenantModel, one_of, snapshot, uuid7
 from .jobs import Job
+from .statements import NotPreparable, Statement
 
-__all__ = ["Activity", "IdentifiedModel", "Job", "TenantModel", "one_of", "snapshot", "uuid7"]
+__all__ = [
+    "Activity",
+    "IdentifiedModel",
+    "Job",
+    "NotPreparable",
+    "Statement",
+    "TenantModel",
+    "one_of",
+    "snapshot",
+    "uuid7",
+]

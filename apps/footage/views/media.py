@@ -9,12 +9,13 @@ import uuid
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from apps.core.errors import InvalidInput
 from apps.core.views import PageView
+from apps.footage import rules
 from apps.footage.domain.serving.frames import FrameIndex, Rendition, read_rendition
 from apps.footage.domain.serving.ranges import RangeRefused, requested_range
 from apps.footage.domain.serving.video import (
@@ -129,8 +130,9 @@ def no_such_range(refusal: RangeRefused, stored: MediaObject | Rendition) -> Htt
 
 def _seen_clip(request: HttpRequest, pk: uuid.UUID) -> Clip:
     """The clip with its footage, read at once: this is asked for every second by everybody."""
-    seen = Clip.objects.visible_to(request.user).select_related("footage")
-    return get_object_or_404(seen, pk=pk)
+    if not rules.sees_clip(request.user, pk):
+        raise Http404
+    return get_object_or_404(Clip.objects.select_related("footage"), pk=pk)
 
 
 def _asked_rendition(request: HttpRequest, clip: Clip) -> tuple[FrameIndex, Rendition]:

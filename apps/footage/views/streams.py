@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from apps.accounts.models import Membership
 from apps.core.domain.tenancy import scope
 from apps.core.errors import DomainError
+from apps.footage import rules
 from apps.footage.domain.life.returning import original_of
 from apps.footage.domain.objects.stream_format import DecryptingReader
 from apps.footage.domain.serving.frames import RangeReader, read_rendition
@@ -76,9 +77,9 @@ def may_still_read(
         return False
     try:
         with scope(Membership.objects.reachable_client_ids(user)):
-            clip = Clip.objects.visible_to(user).filter(pk=clip_id).first()
-            if clip is None:
+            if not rules.sees_clip(user, clip_id):
                 return False
+            clip = Clip.objects.select_related("footage").get(pk=clip_id)
             index, _ = read_rendition(clip.footage, rendition_id)
             require_readable(clip, index, span, acting_user=user)
     except DomainError:

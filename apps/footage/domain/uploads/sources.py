@@ -82,15 +82,21 @@ class SourceReader(io.RawIOBase):
 
     def _open(self) -> DecryptingReader | PartsReader:
         with scope([self._footage.client_id]):
-            # In this order: assembling takes the parts away in the commit that brings the original.
-            parts = UploadPart.objects.filter(upload__footage=self._footage)
-            ordered = list(parts.select_related("upload").order_by("offset"))
-            original = MediaObject.objects.filter(
-                footage=self._footage, kind=ObjectKind.ORIGINAL
-            ).first()
+            original = self._original()
+            parts = [] if original else self._parts()
+            if not original and sum(part.size for part in parts) != self.size:
+                # Assembled between both questions: the commit that brings it takes the parts away.
+                original = self._original()
         if original:
             return open_object(original)
-        reader = PartsReader(ordered)
+        reader = PartsReader(parts)
         if reader.size != self.size:
             raise Unavailable("The original of this footage is not there (any more).")
         return reader
+
+    def _original(self) -> MediaObject | None:
+        return MediaObject.objects.filter(footage=self._footage, kind=ObjectKind.ORIGINAL).first()
+
+    def _parts(self) -> list[UploadPart]:
+        parts = UploadPart.objects.filter(upload__footage=self._footage)
+        return list(parts.select_related("upload").order_by("offset"))

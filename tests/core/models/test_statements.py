@@ -1,0 +1,61 @@
+"""A kept statement answers as the queryset it was made of would, for everybody and at any time."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from apps.accounts.domain.memberships import end_membership
+from apps.accounts.models import Membership
+from apps.core.models import NotPreparable, Statement
+from tests.cast import Cast
+
+
+def live(user: uuid.UUID) -> Any:
+    """Organizations of a person."""
+    return Membership.objects.live().filter(user=user).values_list("organization_id")
+
+
+def test_it_answers_for_whoever_is_asked_about(cast: Cast) -> None:
+    statement = Statement(live)
+    for user in (cast.client_alice, cast.annotator_vera, cast.stranger_zoe, cast.client_alice):
+        assert set(statement.rows(user=user.pk)) == set(live(user.pk))
+    assert not statement.holds(user=uuid.uuid4())
+
+
+def test_it_sees_what_has_changed_since_it_was_built(cast: Cast) -> None:
+    statement = Statement(live)
+    assert statement.holds(user=cast.annotator_vera.pk)
+    membership = Membership.objects.live().get(user=cast.annotator_vera)
+    end_membership(membership, acting_user=cast.vendor_bob)
+    assert not statement.holds(user=cast.annotator_vera.pk)
+
+
+def test_now_is_the_moment_of_the_question(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    statement = Statement(
+        lambda user: Membership.objects.filter(
+            user=user, created_at__lte=timezone.now(), created_at__date__lte=timezone.localdate()
+        ).values_list("pk")
+    )
+    assert statement.holds(user=cast.client_alice.pk)
+    earlier = timezone.now() - timedelta(days=400)
+    monkeypatch.setattr(timezone, "now", lambda: earlier)
+    assert not statement.holds(user=cast.client_alice.pk)
+
+
+def test_a_query_that_would_be_wrong_later_is_refused(cast: Cast) -> None:
+    forgotten = Statement(lambda user: Membership.objects.values_list("pk"))
+    with pytest.raises(NotPreparable, match="do not enter"):
+        forgotten.rows(user=cast.client_alice.pk)
+    last_week = timezone.now() - timedelta(days=7)
+    past = Statement(
+        lambda user: Membership.objects.filter(user=user, created_at__gte=last_week).values_list(
+            "pk"
+        )
+    )
+    with pytest.raises(NotPreparable, match="present moment"):
+        past.rows(user=cast.client_alice.pk)

@@ -37,6 +37,7 @@ from apps.footage.models import (
     MediaObject,
     RetentionNotice,
     RetentionRule,
+    StorageQuota,
     Upload,
     UploadPart,
 )
@@ -92,6 +93,7 @@ def fill_the_rest(cast: Cast) -> None:
         content_type="video/mp4", size_plain=1, size_cipher=1, sha256_cipher="0" * 64,
         commitment=b"c",
     )  # fmt: skip
+    StorageQuota.objects.create(**own, limit_bytes=1, set_by=cast.operator_olga)
     upload = Upload.objects.create(
         **own, **keys, project=task.project, name="a.mp4", length=2, created_by=cast.client_alice,
         expires_at=timezone.now(),

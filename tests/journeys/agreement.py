@@ -116,6 +116,7 @@ def hand_out(company: Company, path: str, footage: str) -> None:
     page.goto(path)
     press(page.get_by_role("button", name="Start the project"))
     page.goto(f"{path}work/")
-    page.locator("[name=footage]").select_option(label=footage)
+    choice = page.locator("[name=footage]")
+    choice.select_option(choice.locator("option", has_text=footage).get_attribute("value"))
     page.get_by_role("button", name="Make tasks").click()
     expect(page.get_by_role("table").last).to_contain_text("Task 1")

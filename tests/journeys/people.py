@@ -12,6 +12,8 @@ from tests.journeys.installation import PASSWORD, Installation
 
 LINK = re.compile(r"https?://\S+/invitations/\S+/")
 SIZE = {"width": 1280, "height": 800}
+PATIENCE_MS = 30_000  # an upper bound: on a busy machine a page may take its time
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def press(button: Locator) -> None:
@@ -29,7 +31,7 @@ class Person:
     ) -> None:
         self.portal, self.email, self.camera = portal, email, camera
         self.context = browser.new_context(base_url=portal.url, viewport=SIZE)  # type: ignore[arg-type]
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))

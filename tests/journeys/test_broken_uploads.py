@@ -78,9 +78,9 @@ def test_a_break_costs_at_most_one_part(portal: Installation, tmp_path: Path) ->
     path = account.create(port, "one.mp4", FILE_BYTES)
     client = tus(account, port)
     network = Network(port, cuts=1, mean_bytes=FILE_BYTES // 2, seed=11)
-    uploader = client.uploader(str(data), url=f"http://127.0.0.1:{network.port}{path}", retries=0)
-    with pytest.raises(TusUploadFailed):
-        uploader.upload()
+    address = f"http://127.0.0.1:{network.port}{path}"
+    with data.open("rb") as stream, pytest.raises(TusUploadFailed):
+        client.uploader(file_stream=stream, url=address, retries=0).upload()
     network.close()
 
     def offset() -> int:
@@ -98,20 +98,21 @@ def tus(account: Account, port: int) -> TusClient:
 def upload(account: Account, port: int, path: Path) -> None:
     """As any client of tus does: until it is done, creating again what was never created."""
     client, location = tus(account, port), None
-    for _ in range(500):
-        try:
-            uploader = client.uploader(
-                str(path), chunk_size=CHUNK_BYTES, metadata=account.metadata(path.name),
-                retries=300, retry_delay=0.2, url=location,
-            )  # fmt: skip
-            if location is None:
-                location = uploader.create_url()
-                uploader.set_url(location)
-            uploader.upload()
-        except (requests.RequestException, TusCommunicationError, TusUploadFailed):
-            time.sleep(0.2)
-        else:
-            return
+    with path.open("rb") as stream:  # tuspy would leave files it opens open when a line breaks
+        for _ in range(500):
+            try:
+                uploader = client.uploader(
+                    file_stream=stream, chunk_size=CHUNK_BYTES, retries=300, retry_delay=0.2,
+                    metadata=account.metadata(path.name), url=location,
+                )  # fmt: skip
+                if location is None:
+                    location = uploader.create_url()
+                    uploader.set_url(location)
+                uploader.upload()
+            except (requests.RequestException, TusCommunicationError, TusUploadFailed):
+                time.sleep(0.2)
+            else:
+                return
     raise AssertionError(f"{path.name} never ended.")
 
 

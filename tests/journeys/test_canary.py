@@ -74,8 +74,8 @@ def kill_during_upload(
 
 def send(port: int, account: Account, data: bytes, name: str, seconds: float = 0.0) -> int:
     """The whole video in one request, spread over `seconds`; 0 when the server went away."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         link.putrequest("PATCH", account.create(port, name, len(data)))
         headers = {
             **account.headers, "Upload-Offset": "0", "Content-Length": str(len(data)),
@@ -88,9 +88,12 @@ def send(port: int, account: Account, data: bytes, name: str, seconds: float = 0
         for start in range(0, len(data), step):
             link.send(data[start : start + step])
             time.sleep(seconds / 20)
-        return link.getresponse().status
+        with link.getresponse() as response:
+            return response.status
     except (OSError, http.client.HTTPException):
         return 0
+    finally:
+        link.close()
 
 
 def kill_ingest(portal: Installation) -> None:

@@ -73,10 +73,11 @@ class Account:
         encoded = ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in pairs)
         headers = {**self.headers, "Upload-Length": str(length), "Upload-Metadata": encoded}
         link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        link.request("POST", "/api/uploads/", headers=headers)
-        answer = link.getresponse()
-        assert answer.status == 201, answer.read()
-        return str(answer.headers["Location"])
+        with contextlib.closing(link):
+            link.request("POST", "/api/uploads/", headers=headers)
+            with link.getresponse() as answer:
+                assert answer.status == 201, answer.read()
+                return str(answer.headers["Location"])
 
 
 def open_account(installation: Installation) -> Account:

@@ -19,7 +19,6 @@ register_sentences(
         "keys.master_rotated": "Key of the client wrapped by a new master key",
         "keys.retired": "An old key that opened nothing any more destroyed",
         "footage.checked": "Checked frame by frame",
-        "footage.removed": "{name} deleted with everything made from it",
         "footage.deleted": "{name} deleted with everything made from it",
         "footage.due": "{name} will be deleted on {on}, as its project's retention says",
         "footage.returned": "{name} downloaded as it was uploaded",

@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from apps.core.domain.activity import record_activity
 from apps.core.domain.tenancy import scope
 from apps.core.errors import InvalidInput
 from apps.core.views import PageView
@@ -21,6 +20,7 @@ from apps.footage.domain.life.seen import (
     COLUMNS,
     find_views,
     parse_day,
+    record_export,
     view_rows,
     viewers_of,
     with_organizations,
@@ -74,7 +74,7 @@ class ViewLogView(PageView):
     def file(self, about: Project | Footage, filters: dict[str, Any]) -> HttpResponseBase:
         """The log as CSV, sent while it is read; that it was taken is recorded."""
         user = self.request.user
-        record_activity("views.exported", about, acting_user=user, name=str(about))
+        record_export(about, acting_user=user)
 
         def rows() -> Iterator[list[Any]]:
             # The request's transaction has ended when the body is sent.

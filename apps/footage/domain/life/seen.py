@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Membership, User
+from apps.core.domain.activity import record_activity
 from apps.core.errors import InvalidInput
 from apps.footage.models import ClipView, Footage
 from apps.projects.models import Project
@@ -75,6 +76,11 @@ def view_rows(views: QuerySet[ClipView]) -> Iterator[list[Any]]:
     while piece := list(islice(found, A_READ)):
         for view, organization in with_organizations(piece):
             yield _row(view, organization)
+
+
+def record_export(about: Project | Footage, *, acting_user: Any) -> None:
+    """Note that the log was taken out of the portal."""
+    record_activity("views.exported", about, acting_user=acting_user, name=str(about))
 
 
 def parse_day(text: str, name: str) -> date | None:

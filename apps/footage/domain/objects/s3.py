@@ -6,7 +6,6 @@ reading and writing are ours. Every failure that may pass is Unavailable, within
 
 from __future__ import annotations
 
-import io
 import os
 import threading
 from collections import deque
@@ -21,6 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
 from apps.core.errors import Unavailable
+from apps.footage.domain.objects.seekable import SeekableFile
 
 AWAY = "Storage cannot be reached right now; nothing was lost, try again in a moment."
 PART_BYTES = 8 * 1024**2  # 10,000 parts, the protocol's most, are 84 GB
@@ -174,7 +174,7 @@ class CiphertextStorage(S3Storage):
         return {"PartNumber": number, "ETag": answer["ETag"]}
 
 
-class RangedObject(io.RawIOBase):
+class RangedObject(SeekableFile):
     """A stored object as a seekable file, of which only what is read is fetched.
 
     Reading on where the last read ended fetches 1, 2, 4, then 8 whole segments at once; a jump
@@ -188,24 +188,6 @@ class RangedObject(io.RawIOBase):
         self._position, self._ahead = 0, 1
         self._window: tuple[int, bytes] = (0, b"")
         self.size, self._head = self._open_head()
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def tell(self) -> int:
-        """Position in the object."""
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move; costs nothing until the next read."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
-        self._position = max(0, base + offset)
-        return self._position
 
     def readinto(self, buffer: Any) -> int:
         """Fill the whole buffer, or what is left of the object."""

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from apps.core.errors import Damaged
+from apps.footage.domain.objects.seekable import SeekableFile
 
 KEY_BYTES = 32
 TAG_BYTES = 16
@@ -108,7 +109,7 @@ class Encryption:
         return data
 
 
-class DecryptingReader(io.RawIOBase):
+class DecryptingReader(SeekableFile):
     """A seekable plaintext file over a ciphertext file.
 
     Opening checks the stored size, the header and the last segment, so that a cut at a segment's
@@ -132,24 +133,6 @@ class DecryptingReader(io.RawIOBase):
         self.salt, self._prefix = header[1:33], header[33:]
         self._cipher = AESGCM(derive_key(key, self.salt, associated_data))
         self._segment(self._last)
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def tell(self) -> int:
-        """Position in the plaintext."""
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move in the plaintext; costs nothing until the next read."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
-        self._position = max(0, base + offset)
-        return self._position
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Fill `buffer` from one segment; 0 at the end."""

@@ -7,7 +7,6 @@ standard input, over which its order comes: the verb, its parameters and its lim
 from __future__ import annotations
 
 import errno
-import io
 import json
 import socket
 import struct
@@ -16,6 +15,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from apps.footage.domain.objects.seekable import SeekableFile
 from apps.footage.domain.sandbox.isolation import confine, isolate
 
 FRAME = struct.Struct(">cI")
@@ -80,7 +80,7 @@ class Link:
         return bytes(data)
 
 
-class RemoteFile(io.RawIOBase):
+class RemoteFile(SeekableFile):
     """The source as a seekable file whose bytes come over the link, in blocks."""
 
     def __init__(self, link: Link, size: int) -> None:
@@ -88,24 +88,6 @@ class RemoteFile(io.RawIOBase):
         self._link, self.size, self._position = link, size, 0
         self._block: tuple[int, bytes] = (0, b"")
         self.name = ""
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def tell(self) -> int:
-        """Where the next read begins."""
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
-        self._position = max(0, base + offset)
-        return self._position
 
     def readinto(self, buffer: Any) -> int:
         """Fill from the present block, fetching the next when it is used up."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from apps.core.errors import Damaged
 from apps.core.models import uuid7
 from apps.footage.domain.keys.contexts import context_bytes, upload_context
 from apps.footage.domain.keys.envelope import open_data_key
+from apps.footage.domain.objects.seekable import SeekableFile
 from apps.footage.domain.objects.storage import (
     delete_stored,
     open_ciphertext,
@@ -75,7 +75,7 @@ def remove_parts(upload: Upload) -> None:
     transaction.on_commit(lambda: delete_stored(names), robust=True)
 
 
-class PartsReader(io.RawIOBase):
+class PartsReader(SeekableFile):
     """A seekable plaintext file over parts that follow each other without a gap.
 
     Raises Unavailable when a part's ciphertext is away (it may have been assembled meanwhile).
@@ -87,24 +87,6 @@ class PartsReader(io.RawIOBase):
         self._open: OrderedDict[int, DecryptingReader] = OrderedDict()
         self._position = 0
         self.size = parts[-1].offset + parts[-1].size if parts else 0
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def tell(self) -> int:
-        """Position in the plaintext."""
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move; costs nothing until the next read."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
-        self._position = max(0, base + offset)
-        return self._position
 
     def readinto(self, buffer: Any) -> int:
         """Fill `buffer` from one segment of one part; 0 at the end."""

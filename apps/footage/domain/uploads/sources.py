@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from apps.core.domain.tenancy import scope
 from apps.core.errors import Damaged, Unavailable
+from apps.footage.domain.objects.seekable import SeekableFile
 from apps.footage.domain.objects.stored import open_object
 from apps.footage.domain.objects.stream_format import DecryptingReader, MediaIntegrityError
 from apps.footage.domain.uploads.parts import PartsReader
@@ -24,7 +24,7 @@ def open_source(footage: Footage) -> SourceReader:
     return SourceReader(footage)
 
 
-class SourceReader(io.RawIOBase):
+class SourceReader(SeekableFile):
     """A seekable file over the parts or the original of one footage, see `open_source`."""
 
     def __init__(self, footage: Footage) -> None:
@@ -32,24 +32,6 @@ class SourceReader(io.RawIOBase):
         self._footage, self._position = footage, 0
         self.size = footage.size_bytes
         self._inner: DecryptingReader | PartsReader = self._open()
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def tell(self) -> int:
-        """Position in the plaintext."""
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move; costs nothing until the next read."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
-        self._position = max(0, base + offset)
-        return self._position
 
     def readinto(self, buffer: Any) -> int:
         """Fill `buffer` from one segment; 0 at the end."""

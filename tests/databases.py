@@ -8,15 +8,18 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
+from psycopg.errors import DeadlockDetected
 
 from portal.embedded import postgres, roles
 from portal.embedded.var import CHECKOUT, Var
 
 ALIASES = ("default", "owner")
+TRUNCATE_ATTEMPTS = 5
 MAKING_LOCK = 72_101  # any number; PostgreSQL's advisory lock of whoever makes databases
 # What `migrate` itself writes. A test that commits leaves these rows alone.
 KEPT_TABLES = frozenset({"django_migrations", "django_content_type", "auth_permission"})
@@ -144,4 +147,16 @@ def empty_tables(var: Var, database: str) -> None:
         # Append-only tables have triggers that this puts to sleep.
         session.execute("SET session_replication_role = replica")
         names = sql.SQL(", ").join(sql.Identifier(name) for name in sorted(filled))
-        session.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+        _truncate(session, sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+
+
+def _truncate(session: Any, statement: sql.Composed) -> None:
+    """A page that is still open may ask for something while its test ends: then once more."""
+    for attempt in range(TRUNCATE_ATTEMPTS):
+        try:
+            session.execute(statement)
+        except DeadlockDetected:
+            if attempt + 1 == TRUNCATE_ATTEMPTS:
+                raise
+        else:
+            return

@@ -48,6 +48,7 @@ def make(mebibytes: int, sessions: int) -> dict[str, Any]:
             keys.append(session.session_key)
     return {
         "clip": str(clip.pk),
+        "rendition": str(proxy.pk),
         "cookie": settings.SESSION_COOKIE_NAME,
         "sessions": keys,
         "size": proxy.size_plain,

@@ -8,7 +8,7 @@ from typing import Any
 from apps.accounts.enums import MANAGING_ROLES, OrganizationKind, Role
 from apps.accounts.models import Membership, Organization
 from apps.core.models import Statement
-from apps.footage.models import Clip, Footage
+from apps.footage.models import Footage
 from apps.projects.models import Project
 
 
@@ -27,11 +27,6 @@ def runs_client(user: Any, client: Organization) -> bool:
 def sees_whole_footage(user: Any, footage: Footage) -> bool:
     """Whoever sees the footage's page: the client's people and leads, not who holds one clip."""
     return user.pk is not None and _SEES_FOOTAGE.holds(user=user.pk, footage=footage.pk)
-
-
-def sees_clip(user: Any, clip_id: uuid.UUID) -> bool:
-    """`Clip.objects.visible_to` for one clip; every range of a video asks it."""
-    return user.pk is not None and _SEES_CLIP.holds(user=user.pk, clip=clip_id)
 
 
 def can_hold(user: Any, project: Project) -> bool:
@@ -60,8 +55,4 @@ def _seen_footage(user: uuid.UUID, footage: uuid.UUID) -> Any:
     return Footage.objects.visible_to(user).filter(pk=footage).order_by().values_list("pk")
 
 
-def _seen_clip(user: uuid.UUID, clip: uuid.UUID) -> Any:
-    return Clip.objects.visible_to(user).filter(pk=clip).order_by().values_list("pk")
-
-
-_SEES_FOOTAGE, _SEES_CLIP = Statement(_seen_footage), Statement(_seen_clip)
+_SEES_FOOTAGE = Statement(_seen_footage)

@@ -80,7 +80,7 @@ class Viewer:
         self.line.connect()
         self.line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.cookie = f"{world['cookie']}={world['sessions'][number]}"
-        self.path = f"/media/clips/{world['clip']}/video/"
+        self.path = f"/media/clips/{world['clip']}/video/?rendition={world['rendition']}"
 
     def ask(self, start: int, stop: int) -> http.client.HTTPResponse:
         """The response to a range, its body unread."""

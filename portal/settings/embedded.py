@@ -20,7 +20,7 @@ SECRET_KEY = load_secrets(VAR)["secret_key"]
 def _database(role: str) -> dict[str, Any]:
     login = postgres_login(VAR, role)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "portal.database",
         "NAME": DATABASE,
         "USER": login["user"],
         "PASSWORD": login["password"],

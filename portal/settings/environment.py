@@ -65,4 +65,4 @@ def database(url: str, name: str) -> dict[str, Any]:
     }
     if not taken["NAME"] or not taken["USER"]:
         raise ImproperlyConfigured(f"{name} must name a user and a database.")
-    return {"ENGINE": "django.db.backends.postgresql", **taken, "OPTIONS": parts}
+    return {"ENGINE": "portal.database", **taken, "OPTIONS": parts}

@@ -13,6 +13,8 @@ from django.db import models, transaction
 from apps.accounts.models import Organization
 from apps.accounts.models.organizations import MembershipQuerySet
 from apps.core.domain.row_security import tenant_models
+from apps.core.domain.tenancy import set_scope
+from apps.core.models.statements import QUERY, Kept, Statement
 from tests.api.permissions.roles import ROLES
 from tests.api.permissions.world import World, build_world
 from tests.api.test_permissions import ROUTES, TABLE, ask, path_of
@@ -39,6 +41,16 @@ def without_sight(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(
                 type(model._default_manager), "visible_to", lambda self, user: self.all()
             )
+    # Kept statements know the filter already, and would keep what they learn here.
+    monkeypatch.setattr(Statement, "rows", rows_anew)
+
+
+def rows_anew(statement: Statement, **named: Any) -> list[tuple[Any, ...]]:
+    """The rows of the query as it is now; of no use is whom it names."""
+    built = statement._build(**named)
+    if statement._within != QUERY:
+        return Kept(statement._build, statement._within, named).rows(named)
+    return list(built)
 
 
 @pytest.fixture
@@ -46,8 +58,8 @@ def without_row_security(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody's requests run in the scope of every organization."""
     monkeypatch.setattr(
         MembershipQuerySet,
-        "reachable_client_ids",
-        lambda self, user: set(Organization.objects.values_list("pk", flat=True)),
+        "enter_scope",
+        lambda self, user: set_scope(Organization.objects.values_list("pk", flat=True)),
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import av
 
-from apps.footage.domain.serving.frames import FrameIndex, read_index, read_rendition
+from apps.footage.domain.serving.frame_index import FrameIndex
+from apps.footage.domain.serving.frames import read_index, read_rendition
 from apps.footage.models import Footage
 
 DECODERS = {"avc1": "h264", "vp8": "vp8", "vp09": "vp9", "av01": "libdav1d"}

@@ -42,7 +42,7 @@ with transaction.atomic():
     project = create_project(client, name="Uploads", acting_user=user)
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)
-session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session[BACKEND_SESSION_KEY] = "portal.signing_in.PortalBackend"
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.create()
 print(json.dumps({"project": str(project.pk), "session": session.session_key}))

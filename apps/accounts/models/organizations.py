@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from apps.accounts.enums import InvitationStatus, OrganizationKind, Role
 from apps.core.domain.regions import default_region
+from apps.core.domain.tenancy import SCOPE_TO
 from apps.core.models import IdentifiedModel, Statement, one_of
 
 
@@ -86,27 +87,27 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
         Own organizations, and clients of every grant that has not ended; operators reach all.
         """
-        mine = dict(_OWN.rows(user=user.pk))
-        if OrganizationKind.OPERATOR in mine.values():
-            return set(Organization.objects.values_list("pk", flat=True))
-        return set(mine).union(row[0] for row in _GRANTED.rows(user=user.pk))
+        return {row[0] for row in _REACHED.rows(user=user.pk)}
+
+    def enter_scope(self, user: Any) -> None:
+        """Let the current transaction see rows of `reachable_client_ids` and of nobody else."""
+        _ENTERED.rows(user=user.pk)
 
 
-def _own(user: uuid.UUID) -> Any:
+def _reached(user: uuid.UUID) -> Any:
     own = Membership.objects.live().filter(user=user).order_by()
-    return own.values_list("organization_id", "organization__kind")
-
-
-def _granted(user: uuid.UUID) -> Any:
+    operator = own.filter(organization__kind=OrganizationKind.OPERATOR)
     grants = [
         model._default_manager.live_for(user).values_list("client_id")  # type: ignore[attr-defined]
         for model in grant_models()
     ]
-    return grants[0].union(*grants[1:])
+    everybody = Organization.objects.filter(models.Exists(operator)).order_by().values_list("pk")
+    return own.values_list("organization_id").union(everybody, *grants)
 
 
 # Asked at the beginning of every request.
-_OWN, _GRANTED = Statement(_own), Statement(_granted)
+_REACHED = Statement(_reached)
+_ENTERED = _REACHED.within(SCOPE_TO)
 
 
 class Membership(IdentifiedModel):

@@ -3,7 +3,7 @@
 from .activity import Activity
 from .base import IdentifiedModel, TenantModel, one_of, snapshot, uuid7
 from .jobs import Job
-from .statements import NotPreparable, Statement
+from .statements import NotPreparable, Statement, columns_of, row_of, run_prepared
 
 __all__ = [
     "Activity",
@@ -12,7 +12,10 @@ __all__ = [
     "NotPreparable",
     "Statement",
     "TenantModel",
+    "columns_of",
     "one_of",
+    "row_of",
+    "run_prepared",
     "snapshot",
     "uuid7",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,28 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.core.errors import Conflict, InvalidInput
+from apps.core.models import Statement, columns_of, row_of
 from apps.footage.enums import FootageStatus
 from apps.footage.models import Clip, ClipAccess, Footage
+
+
+def find_clip(clip_id: uuid.UUID, *, acting_user: Any) -> Clip | None:
+    """The clip with its footage, if `acting_user` sees it; every range of a video asks this."""
+    found = _SEEN.rows(user=acting_user.pk, clip=clip_id) if acting_user.pk else []
+    if not found:
+        return None
+    own = len(columns_of(Clip))
+    clip = row_of(Clip, found[0][:own])
+    clip.footage = row_of(Footage, found[0][own:])
+    return clip
+
+
+def _seen(user: uuid.UUID, clip: uuid.UUID) -> Any:
+    seen = Clip.objects.visible_to(user).filter(pk=clip).order_by()
+    return seen.values_list(*columns_of(Clip), *columns_of(Footage, "footage__"))
+
+
+_SEEN = Statement(_seen)
 
 
 def clip_ranges(frame_count: int, clip_frames: int, overlap_frames: int) -> list[tuple[int, int]]:

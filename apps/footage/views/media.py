@@ -11,12 +11,12 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 
 from apps.core.errors import InvalidInput
 from apps.core.views import PageView
-from apps.footage import rules
-from apps.footage.domain.serving.frames import FrameIndex, Rendition, read_rendition
+from apps.footage.domain.clips import find_clip
+from apps.footage.domain.serving.frame_index import FrameIndex
+from apps.footage.domain.serving.frames import Rendition, read_rendition
 from apps.footage.domain.serving.ranges import RangeRefused, requested_range
 from apps.footage.domain.serving.video import (
     make_still,
@@ -130,9 +130,10 @@ def no_such_range(refusal: RangeRefused, stored: MediaObject | Rendition) -> Htt
 
 def _seen_clip(request: HttpRequest, pk: uuid.UUID) -> Clip:
     """The clip with its footage, read at once: this is asked for every second by everybody."""
-    if not rules.sees_clip(request.user, pk):
+    clip = find_clip(pk, acting_user=request.user)
+    if clip is None:
         raise Http404
-    return get_object_or_404(Clip.objects.select_related("footage"), pk=pk)
+    return clip
 
 
 def _asked_rendition(request: HttpRequest, clip: Clip) -> tuple[FrameIndex, Rendition]:

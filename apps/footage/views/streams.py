@@ -20,12 +20,12 @@ from django.http import HttpRequest
 from apps.accounts.models import Membership
 from apps.core.domain.tenancy import scope
 from apps.core.errors import DomainError
-from apps.footage import rules
+from apps.footage.domain.clips import find_clip
 from apps.footage.domain.life.returning import original_of
 from apps.footage.domain.objects.stream_format import DecryptingReader
 from apps.footage.domain.serving.frames import RangeReader, read_rendition
 from apps.footage.domain.serving.video import require_readable
-from apps.footage.models import Clip, Footage
+from apps.footage.models import Footage
 
 RECHECK_SECONDS = 2.0
 # What a slow line may still get after the end: one piece, and what the sockets hold.
@@ -77,9 +77,9 @@ def may_still_read(
         return False
     try:
         with scope(Membership.objects.reachable_client_ids(user)):
-            if not rules.sees_clip(user, clip_id):
+            clip = find_clip(clip_id, acting_user=user)
+            if clip is None:
                 return False
-            clip = Clip.objects.select_related("footage").get(pk=clip_id)
             index, _ = read_rendition(clip.footage, rendition_id)
             require_readable(clip, index, span, acting_user=user)
     except DomainError:

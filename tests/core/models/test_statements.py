@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.domain.memberships import end_membership
-from apps.accounts.models import Membership
-from apps.core.models import NotPreparable, Statement
+from apps.accounts.models import Membership, Organization
+from apps.core.models import Activity, NotPreparable, Statement, columns_of, row_of
 from tests.cast import Cast
 
 
@@ -59,3 +60,41 @@ def test_a_query_that_would_be_wrong_later_is_refused(cast: Cast) -> None:
     )
     with pytest.raises(NotPreparable, match="present moment"):
         past.rows(user=cast.client_alice.pk)
+
+
+def test_texts_are_named_like_ids(cast: Cast) -> None:
+    statement = Statement(lambda kind: Organization.objects.filter(kind=kind).values_list("name"))
+    for kind in ("client", "vendor", "client"):
+        names = Organization.objects.filter(kind=kind).values_list("name", flat=True)
+        assert {name for (name,) in statement.rows(kind=kind)} == set(names)
+
+
+def test_a_query_can_stand_within_another(cast: Cast) -> None:
+    statement = Statement(live).within("SELECT count(*) FROM ({query}) AS found")
+    assert statement.rows(user=cast.annotator_vera.pk) == [(1,)]
+
+
+def test_rows_become_instances(cast: Cast) -> None:
+    statement = Statement(
+        lambda pk: Activity.objects.filter(pk=pk).values_list(*columns_of(Activity))
+    )
+    written = Activity.objects.order_by("pk").last()
+    assert written is not None
+    read = row_of(Activity, statement.rows(pk=written.pk)[0])
+    assert read == written
+    assert all(getattr(read, name) == getattr(written, name) for name in columns_of(Activity))
+
+
+def test_connections_keep_the_plan(cast: Cast) -> None:
+    statement = Statement(live)
+    for _ in range(3):
+        statement.rows(user=cast.annotator_vera.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans, custom_plans FROM pg_prepared_statements")
+        kept = [
+            row[1:]
+            for row in cursor.fetchall()
+            if "one_live" not in row[0]
+            and row[0].startswith('SELECT "accounts_membership"."organization_id"')
+        ]
+    assert kept == [(3, 0)]

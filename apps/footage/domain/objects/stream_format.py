@@ -9,6 +9,7 @@ import hashlib
 import io
 import os
 import struct
+import threading
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -25,6 +26,7 @@ TAG_BYTES = 16
 HEADER_BYTES = 40
 SEGMENT_BYTES = 1_048_576
 SEGMENT_PLAIN = SEGMENT_BYTES - TAG_BYTES
+PIECE_BYTES = 256 * 1024  # of plaintext, at once
 FIRST_PLAIN = SEGMENT_PLAIN - HEADER_BYTES
 _HEADER_LENGTH = bytes([HEADER_BYTES])
 
@@ -123,7 +125,8 @@ class DecryptingReader(SeekableFile):
         super().__init__()
         self._source, self.size, self._position = source, plain_size, 0
         self._last = segment_count(plain_size) - 1
-        self._cached: tuple[int, bytes] = (-1, b"")
+        self._buffer, self._cached = _take_buffer(), -1
+        self._plain = memoryview(self._buffer)[:0]
         if source.seek(0, io.SEEK_END) != cipher_size(plain_size):
             raise MediaIntegrityError("The stored object does not have its recorded size.")
         source.seek(0)
@@ -145,11 +148,12 @@ class DecryptingReader(SeekableFile):
         return len(data)
 
     def read_range(self, start: int, stop: int) -> Iterator[bytes]:
-        """The plaintext `[start, stop)` in verified pieces of at most one segment."""
+        """The plaintext `[start, stop)` in verified pieces of at most PIECE_BYTES."""
         position = start
         while position < min(stop, self.size):
             segment, offset = locate(position)
-            data = self._segment(segment)[offset : offset + stop - position]
+            length = min(PIECE_BYTES, stop - position)
+            data = bytes(self._segment(segment)[offset : offset + length])
             position += len(data)
             yield data
 
@@ -157,21 +161,52 @@ class DecryptingReader(SeekableFile):
         """Close the ciphertext as well."""
         if not self.closed:
             self._source.close()
-            self._cached = (-1, b"")
+            self._plain.release()
+            _give_back(self._buffer)
         super().close()
 
-    def _segment(self, segment: int) -> bytes:
-        if self._cached[0] == segment:
-            return self._cached[1]
-        start = segment * SEGMENT_BYTES if segment else HEADER_BYTES
-        self._source.seek(start)
-        length = SEGMENT_BYTES if segment else SEGMENT_BYTES - HEADER_BYTES
-        sealed = self._source.read(length)
+    def _segment(self, segment: int) -> memoryview:
+        """The plaintext of a segment; valid until the next one is asked for."""
+        if self._cached == segment:
+            return self._plain
+        self._source.seek(segment * SEGMENT_BYTES if segment else HEADER_BYTES)
+        sealed = _fill(self._source, SEGMENT_BYTES if segment else SEGMENT_BYTES - HEADER_BYTES)
+        self._cached, length = -1, max(0, len(sealed) - TAG_BYTES)
+        self._plain = memoryview(self._buffer)[:length]
+        nonce = _nonce(self._prefix, segment, segment == self._last)
         try:
-            plain = self._cipher.decrypt(
-                _nonce(self._prefix, segment, segment == self._last), sealed, None
-            )
+            self._cipher.decrypt_into(nonce, sealed, None, self._plain)
         except InvalidTag:
             raise MediaIntegrityError(f"Segment {segment} is not what was written.") from None
-        self._cached = (segment, plain)
-        return plain
+        self._cached = segment
+        return self._plain
+
+
+# Buffers are used again: a fresh mebibyte each time costs more than decrypting it. Ciphertext comes
+# into one for each thread, plaintext into one for each open reader.
+SPARE_BUFFERS = 16
+_buffers = threading.local()
+_spare: list[bytearray] = []
+
+
+def _take_buffer() -> bytearray:
+    try:
+        return _spare.pop()
+    except IndexError:
+        return bytearray(SEGMENT_PLAIN)
+
+
+def _give_back(buffer: bytearray) -> None:
+    if len(_spare) < SPARE_BUFFERS:
+        _spare.append(buffer)
+
+
+def _fill(source: BinaryIO, length: int) -> memoryview:
+    """The next `length` bytes of `source`, fewer at its end; valid until the thread's next call."""
+    if not hasattr(_buffers, "sealed"):
+        _buffers.sealed = memoryview(bytearray(SEGMENT_BYTES))
+    wanted: memoryview = _buffers.sealed[:length]
+    filled = 0
+    while filled < length and (count := source.readinto(wanted[filled:])):  # type: ignore[attr-defined]
+        filled += count
+    return wanted[:filled]

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from apps.footage.domain.objects.stored import object_bytes, open_object
 from apps.footage.domain.sandbox.parent import MediaRejected, Output, Sandbox
-from apps.footage.domain.serving.frames import FrameIndex, read_index, read_rendition
+from apps.footage.domain.serving.frame_index import FrameIndex
+from apps.footage.domain.serving.frames import read_index, read_rendition
 from apps.footage.domain.serving.view_log import Viewing, note_frames
 from apps.footage.enums import ObjectKind
 from apps.footage.models import Clip, Footage, MediaObject

@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-import numpy as np
+from django.db.models import Q
 from django.urls import reverse
-from numpy.typing import NDArray
 
 from apps.core.errors import Conflict, Gone
+from apps.core.models import Statement, columns_of, row_of
 from apps.footage.domain.keys.keystore import require_alive
 from apps.footage.domain.objects.stored import object_bytes, open_object
 from apps.footage.domain.objects.stream_format import DecryptingReader
+from apps.footage.domain.serving.frame_index import FrameIndex, parse_index
 from apps.footage.domain.uploads.sources import open_source
 from apps.footage.enums import FootageStatus, ObjectKind
 from apps.footage.models import Clip, Footage, MediaObject
@@ -29,63 +29,6 @@ CACHED = 8
 PIECE = 1 << 20
 REPLACED = "This rendition of the footage was replaced; open the page again."
 _cache: dict[uuid.UUID, FrameIndex] = {}
-
-
-@dataclass(frozen=True)
-class FrameIndex:
-    """Times of all frames; offset, size, rank and key flag of all samples of the rendition.
-
-    `rendition` is the proxy they lie in, or the footage itself where that is the original; None in
-    the first layout, where it is the proxy.
-    """
-
-    pts_ms: NDArray[np.float64]
-    offset: NDArray[np.int64]
-    size: NDArray[np.int64]
-    rank: NDArray[np.int64]
-    key: NDArray[np.bool_]
-    codec: str
-    description: str
-    width: int
-    height: int
-    rendition: uuid.UUID | None = None
-
-    def samples_of(self, start: int, stop: int) -> slice:
-        """The samples needed to decode frames `[start, stop)`: from a key frame to the last."""
-        needed = np.flatnonzero((self.rank >= start) & (self.rank < stop))
-        if not len(needed):
-            return slice(0, 0)
-        keys = np.flatnonzero(self.key[: needed[0] + 1])
-        return slice(int(keys[-1]), int(needed[-1]) + 1)
-
-    def bytes_of(self, samples: slice) -> tuple[int, int]:
-        """The byte range `[start, stop)` of the rendition that holds `samples`."""
-        if samples.start == samples.stop:
-            return 0, 0
-        ends = self.offset[samples] + self.size[samples]
-        return int(self.offset[samples].min()), int(ends.max())
-
-    def lies_within(self, span: tuple[int, int], samples: slice) -> bool:
-        """Whether bytes `[start, stop)` belong to `samples` and hold no part of any other."""
-        first, last = self.bytes_of(samples)
-        touched = np.flatnonzero((self.offset < span[1]) & (self.offset + self.size > span[0]))
-        inside = not len(touched) or (touched[0] >= samples.start and touched[-1] < samples.stop)
-        return bool(span[0] >= first and span[1] <= last and inside)
-
-    def without_the_rest(self, data: bytes, start: int) -> bytes:
-        """`data`, which lies at `start`, with zeros wherever no sample lies."""
-        stop = start + len(data)
-        blank = bytearray(len(data))
-        for sample in np.flatnonzero((self.offset < stop) & (self.offset + self.size > start)):
-            first = max(0, int(self.offset[sample]) - start)
-            last = min(len(data), int(self.offset[sample] + self.size[sample]) - start)
-            blank[first:last] = data[first:last]
-        return bytes(blank)
-
-    def frames_in(self, start: int, stop: int) -> tuple[int, int] | None:
-        """First and last frame of which bytes `[start, stop)` hold any part; None for none."""
-        touched = self.rank[(self.offset < stop) & (self.offset + self.size > start)]
-        return (int(touched.min()), int(touched.max())) if len(touched) else None
 
 
 @dataclass(frozen=True)
@@ -162,7 +105,13 @@ def read_index(footage: Footage, of: uuid.UUID | None = None) -> FrameIndex:
 
     Raises Conflict before footage is indexed, Gone for a rendition it does not have, Unavailable.
     """
-    stored = rendition(footage, ObjectKind.INDEX) if of is None else _index_of(footage, of)
+    stored = rendition(footage, ObjectKind.INDEX)
+    if of is not None and not _tells_of(stored, of):
+        stored = _index_of(footage, of)
+    return _read(stored)
+
+
+def _read(stored: MediaObject) -> FrameIndex:
     found = _cache.get(stored.pk)
     if found is None:
         found = parse_index(object_bytes(stored))
@@ -174,24 +123,61 @@ def read_index(footage: Footage, of: uuid.UUID | None = None) -> FrameIndex:
 
 def read_rendition(footage: Footage, of: uuid.UUID | None = None) -> tuple[FrameIndex, Rendition]:
     """An index and the rendition whose bytes it tells; errors as in `read_index`."""
+    if of is not None and (newest := _read_newest(footage, of)):
+        return newest
     index = read_index(footage, of)
     if index.rendition == footage.pk:
         return index, Rendition(footage, None)
     if index.rendition is None:
         return index, Rendition(footage, rendition(footage, ObjectKind.PROXY))
-    found = footage.objects_stored.filter(pk=index.rendition, kind=ObjectKind.PROXY).first()
-    if found is None:
+    found = _PROXY.rows(footage=footage.pk, proxy=index.rendition)
+    if not found:
         raise Gone(REPLACED)
-    return index, Rendition(footage, found)
+    return index, Rendition(footage, row_of(MediaObject, found[0]))
+
+
+def _read_newest(footage: Footage, of: uuid.UUID) -> tuple[FrameIndex, Rendition] | None:
+    """Both in one statement, if the newest index tells of `of`: open views ask for nothing else."""
+    require_kept(footage)
+    rows = _NEWEST_OF.rows(footage=footage.pk, of=of)
+    stored = {found.kind: found for found in (row_of(MediaObject, row) for row in rows)}
+    index, proxy = stored.get(ObjectKind.INDEX), stored.get(ObjectKind.PROXY)
+    if index is None or not _tells_of(index, of) or (proxy is None and of != footage.pk):
+        return None
+    return _read(index), Rendition(footage, proxy)
+
+
+def _tells_of(index: MediaObject, of: uuid.UUID) -> bool:
+    return bool(index.details.get("rendition") == str(of))
 
 
 def rendition(footage: Footage, kind: str) -> MediaObject:
     """The newest object of `kind`. Raises Conflict while indexing has not made it, Gone."""
     require_kept(footage)
-    stored = footage.objects_stored.filter(kind=kind).order_by("-version").first()
-    if stored is None:
+    found = _NEWEST.rows(footage=footage.pk, kind=str(kind))
+    if not found:
         raise Conflict(f"“{footage.name}” is not indexed yet; its frames come when it is ready.")
-    return stored
+    return row_of(MediaObject, found[0])
+
+
+def _newest(footage: uuid.UUID, kind: str) -> Any:
+    stored = MediaObject.objects.filter(footage=footage, kind=kind).order_by("-version")
+    return stored.values_list(*columns_of(MediaObject))[:1]
+
+
+def _proxy(footage: uuid.UUID, proxy: uuid.UUID) -> Any:
+    stored = MediaObject.objects.filter(footage=footage, pk=proxy, kind=ObjectKind.PROXY)
+    return stored.order_by().values_list(*columns_of(MediaObject))
+
+
+def _newest_of(footage: uuid.UUID, of: uuid.UUID) -> Any:
+    stored = MediaObject.objects.filter(footage=footage)
+    newest = stored.filter(kind=ObjectKind.INDEX).order_by("-version").values("pk")[:1]
+    wanted = stored.filter(Q(pk__in=newest) | Q(pk=of, kind=ObjectKind.PROXY))
+    return wanted.order_by().values_list(*columns_of(MediaObject))
+
+
+_NEWEST, _PROXY, _NEWEST_OF = Statement(_newest), Statement(_proxy), Statement(_newest_of)
 
 
 def require_kept(footage: Footage) -> None:
@@ -210,24 +196,6 @@ def _index_of(footage: Footage, of: uuid.UUID) -> MediaObject:
     if found is None:
         raise Gone(REPLACED)
     return found
-
-
-def parse_index(data: bytes) -> FrameIndex:
-    """The stored JSON as columns, of this layout or the first."""
-    document = msgspec.json.decode(data)
-    shown = document.get("rendition") or document["proxy"]
-    return FrameIndex(
-        pts_ms=np.asarray(document["pts_ms"], dtype=np.float64),
-        offset=np.asarray(shown["offset"], dtype=np.int64),
-        size=np.asarray(shown["size"], dtype=np.int64),
-        rank=np.asarray(shown["rank"], dtype=np.int64),
-        key=np.asarray(shown["key"], dtype=np.bool_),
-        codec=shown["codec"],
-        description=shown["description"],
-        width=shown["width"],
-        height=shown["height"],
-        rendition=uuid.UUID(shown["object"]) if "object" in shown else None,
-    )
 
 
 def frames_document(clip: Clip) -> dict[str, Any]:

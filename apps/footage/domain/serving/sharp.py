@@ -9,7 +9,8 @@ from django.utils import timezone
 from apps.core.errors import InvalidInput, Unavailable
 from apps.footage.domain.objects.stored import open_object
 from apps.footage.domain.sandbox.parent import MediaRejected, run_sandboxed
-from apps.footage.domain.serving.frames import FrameIndex, read_index, rendition
+from apps.footage.domain.serving.frame_index import FrameIndex
+from apps.footage.domain.serving.frames import read_index, rendition
 from apps.footage.domain.serving.video import plain_letters
 from apps.footage.domain.serving.view_log import Viewing, note_frames
 from apps.footage.domain.uploads.sources import open_source

@@ -12,8 +12,8 @@ from apps.core.errors import InvalidInput, NotAllowed
 from apps.footage import rules
 from apps.footage.domain.objects.stored import object_bytes
 from apps.footage.domain.sandbox.parent import run_sandboxed
+from apps.footage.domain.serving.frame_index import FrameIndex
 from apps.footage.domain.serving.frames import (
-    FrameIndex,
     RangeReader,
     Rendition,
     read_rendition,

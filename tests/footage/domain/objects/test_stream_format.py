@@ -203,3 +203,28 @@ def plain_size_of(size: int) -> int | None:
     """The plaintext length a stored size stands for, or None where there is none."""
     guess = size - HEADER_BYTES - 16 * max(1, -(-size // SEGMENT_BYTES))
     return guess if guess >= 0 and cipher_size(guess) == size else None
+
+
+def test_readers_side_by_side_and_one_after_the_other_do_not_disturb_each_other() -> None:
+    """They share buffers: what one has handed out, or still reads, stays as it was."""
+    size = 2 * SEGMENT_PLAIN + 5
+    plains = [bytes([mark]) * size for mark in (1, 2, 3)]
+    files = [encrypt(plain) for plain in plains]
+
+    def opened(file: bytes) -> DecryptingReader:
+        return DecryptingReader(io.BytesIO(file), KEY, CONTEXT, size)
+
+    first, second = opened(files[0]), opened(files[1])
+    walks = [first.read_range(0, size), second.read_range(0, size)]
+    got = [[next(walk)] for walk in walks]
+    third = opened(files[2])
+    first.close()
+    fourth = opened(files[2])
+    got[1] += list(walks[1])
+    assert b"".join(got[1]) == plains[1]
+    assert got[0][0] == plains[0][: len(got[0][0])]
+    for reader in (third, fourth):
+        assert reader.read() == plains[2]
+        reader.close()
+    with pytest.raises(ValueError, match="closed"):
+        first.read(1)

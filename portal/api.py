@@ -15,6 +15,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clips/<uuid:pk>/frames/", footage.ClipFramesView.as_view(), name="clip_frames"),
     path("tasks/<uuid:pk>/annotation/", annotations.AnnotationView.as_view(), name="annotation"),
     path("tasks/<uuid:pk>/changes/", annotations.ChangesView.as_view(), name="changes"),
+    path("tasks/<uuid:pk>/revisions/", annotations.RevisionsView.as_view(), name="revisions"),
+    path(
+        "tasks/<uuid:pk>/revisions/<int:number>/",
+        annotations.RevisionView.as_view(),
+        name="revision",
+    ),
+    path(
+        "tasks/<uuid:pk>/revisions/<int:number>/changes/",
+        annotations.RevisionChangesView.as_view(),
+        name="revision_changes",
+    ),
+    path("tasks/<uuid:pk>/restore/", annotations.RestoreView.as_view(), name="restore"),
+    path(
+        "tasks/<uuid:pk>/objects/<uuid:object_pk>/blame/",
+        annotations.BlameView.as_view(),
+        name="blame",
+    ),
     path("tasks/<uuid:pk>/lease/", annotations.LeaseView.as_view(), name="lease"),
     path("tasks/<uuid:pk>/submission/", annotations.SubmissionView.as_view(), name="submission"),
     path("tasks/<uuid:pk>/findings/", annotations.FindingsView.as_view(), name="findings"),

@@ -1,13 +1,19 @@
 """The API of the labeling view."""
 
 from .annotation import AnnotationView, ChangesView
+from .history import BlameView, RestoreView, RevisionChangesView, RevisionsView, RevisionView
 from .work import FindingsView, LeaseView, ReviewView, SubmissionView
 
 __all__ = [
     "AnnotationView",
+    "BlameView",
     "ChangesView",
     "FindingsView",
     "LeaseView",
+    "RestoreView",
     "ReviewView",
+    "RevisionChangesView",
+    "RevisionView",
+    "RevisionsView",
     "SubmissionView",
 ]

@@ -3,49 +3,29 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, NoReturn
+from typing import Any
 
 import msgspec
 from django.db import IntegrityError, transaction
-from msgspec import UNSET
 
 from apps.annotations import rules
-from apps.annotations.domain.documents import (
-    event_document,
-    keyframe_columns,
-    keyframe_rows,
-    object_document,
-    tag_document,
-    track_document,
-)
+from apps.annotations.domain.deltas import Objects, replaced_by
+from apps.annotations.domain.documents import object_document
 from apps.annotations.domain.leases import refuse_without_lease
 from apps.annotations.domain.payloads import (
     ChangeSetPayload,
     EventUpdate,
     NewEvent,
-    NewTag,
     NewTrack,
-    TagUpdate,
-    TrackUpdate,
     decode_change_set,
 )
+from apps.annotations.domain.summaries import summarize
 from apps.annotations.domain.validation import require_fitting
 from apps.annotations.domain.workflow import change_status
+from apps.annotations.domain.writing import DOCUMENTS, KINDS, MODELS, refuse, write_rows
 from apps.annotations.enums import Stage, TaskStatus
-from apps.annotations.models import ChangeSet, Event, Tag, Task, Track
+from apps.annotations.models import ChangeSet, Event, Task
 from apps.core.errors import Conflict, InvalidInput
-
-MODELS: dict[str, type[Any]] = {"track": Track, "event": Event, "tag": Tag}
-DOCUMENTS: dict[str, Any] = {
-    "track": track_document,
-    "event": event_document,
-    "tag": tag_document,
-}
-KINDS = {
-    NewTrack: "track", TrackUpdate: "track",
-    NewEvent: "event", EventUpdate: "event",
-    NewTag: "tag", TagUpdate: "tag",
-}  # fmt: skip
 
 
 def apply_changes(task: Task, body: bytes | dict[str, Any], *, acting_user: Any) -> dict[str, Any]:
@@ -57,35 +37,70 @@ def apply_changes(task: Task, body: bytes | dict[str, Any], *, acting_user: Any)
     """
     payload = decode_change_set(body)
     with transaction.atomic():
-        task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
-        seen = ChangeSet.objects.filter(pk=payload.id, task=task).first()
-        if seen is not None:
-            return dict(seen.result)
-        if not rules.can_annotate(acting_user, task):
-            refuse_without_lease(
-                task,
-                acting_user,
-                "Your lease on this task has lapsed; nothing was saved here, your work is kept.",
-                stage=Stage.ANNOTATION,
-            )
-        current = _touched(task, payload)
-        require_fitting(task, payload, {key: row.label for (_, key), row in current.items()})
-        _require_unchanged(task, payload, current)
-        try:
-            with transaction.atomic():
-                return _write(task, payload, current, acting_user)
-        except IntegrityError as error:
-            _refuse("", _reason_of(error))
+        task, seen = open_for_change(task, payload.id, acting_user=acting_user)
+        return seen or apply_payload(task, payload, acting_user=acting_user)
+
+
+def open_for_change(
+    task: Task, change_id: uuid.UUID, *, acting_user: Any
+) -> tuple[Task, dict[str, Any] | None]:
+    """The task with its row locked, and the answer of `change_id` if it was applied before.
+
+    Raises Conflict `lease_lapsed` or NotAllowed when `acting_user` does not hold the task.
+    """
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    seen = ChangeSet.objects.filter(pk=change_id, task=task).values_list("result", flat=True)
+    answer = seen.first()
+    if answer is None and not rules.can_annotate(acting_user, task):
+        refuse_without_lease(
+            task,
+            acting_user,
+            "Your lease on this task has lapsed; nothing was saved here, your work is kept.",
+            stage=Stage.ANNOTATION,
+        )
+    return task, answer
+
+
+def apply_payload(
+    task: Task, payload: ChangeSetPayload, *, acting_user: Any, restores: int | None = None
+) -> dict[str, Any]:
+    """Apply a decoded change set to a task that `open_for_change` locked; all of it or nothing."""
+    _unlink_events(task, payload)
+    current = _touched(task, payload)
+    require_fitting(task, payload, {key: row.label for (_, key), row in current.items()})
+    _require_unchanged(task, payload, current)
+    try:
+        with transaction.atomic():
+            return _write(task, payload, current, acting_user, restores)
+    except IntegrityError as error:
+        refuse("", _reason_of(error))
+
+
+def _unlink_events(task: Task, payload: ChangeSetPayload) -> None:
+    """Events about a track that is deleted stay, about nothing: said as updates of their own, so
+    that their revision moves and the history knows. Who sent their own update of one keeps it.
+    """
+    gone = [item.id for item in payload.deleted if item.kind == "track"]
+    named = {item.id for item in [*payload.updated, *payload.deleted]}
+    if gone:
+        linked = Event.objects.filter(task=task, track__in=gone).exclude(pk__in=named)
+        payload.updated += [
+            EventUpdate(id=pk, revision=revision, track=None)
+            for pk, revision in linked.values_list("pk", "revision")
+        ]
 
 
 def _write(
-    task: Task, payload: ChangeSetPayload, current: dict[Any, Any], acting_user: Any
+    task: Task,
+    payload: ChangeSetPayload,
+    current: dict[Any, Any],
+    acting_user: Any,
+    restores: int | None,
 ) -> dict[str, Any]:
     revision = task.revision + 1
-    before = {str(key): DOCUMENTS[kind](row) for (kind, key), row in current.items()}
-    _delete(payload)
-    _update(payload, current, revision)
-    _create(task, payload, revision)
+    before = _replaced(payload, current)
+    labels = {key: row.label for (_, key), row in current.items()}
+    write_rows(task, payload, current, revision)
     result = {
         "id": str(payload.id),
         "revision": revision,
@@ -94,6 +109,7 @@ def _write(
             for item in [*payload.created, *payload.updated]
         ],
     }
+    touched = [*payload.created, *payload.updated, *payload.deleted]
     ChangeSet.objects.create(
         id=payload.id,
         client_id=task.client_id,
@@ -102,6 +118,9 @@ def _write(
         author=acting_user,
         payload=msgspec.to_builtins(payload),
         before=before,
+        objects_touched=[str(item.id) for item in touched],
+        summary=summarize(payload, KINDS, labels),
+        restores=restores,
         result=result,
     )
     task.revision = revision
@@ -109,6 +128,17 @@ def _write(
     if task.status == TaskStatus.LEASED:
         change_status(task, TaskStatus.IN_PROGRESS, acting_user=acting_user)
     return result
+
+
+def _replaced(payload: ChangeSetPayload, current: dict[Any, Any]) -> Objects:
+    """`ChangeSet.before`: all of what is deleted, and of the rest what the payload replaces."""
+    before: Objects = {}
+    for item in payload.deleted:
+        before[str(item.id)] = DOCUMENTS[item.kind](current[(item.kind, item.id)])
+    for update in payload.updated:
+        kind = KINDS[type(update)]
+        before[str(update.id)] = replaced_by(update, DOCUMENTS[kind](current[(kind, update.id)]))
+    return before
 
 
 def _touched(task: Task, payload: ChangeSetPayload) -> dict[tuple[str, uuid.UUID], Any]:
@@ -175,72 +205,6 @@ def _require_free(task: Task, payload: ChangeSetPayload) -> None:
         raise InvalidInput(f"{errors[0]['message']} Nothing was saved.", errors)
 
 
-def _delete(payload: ChangeSetPayload) -> None:
-    for kind, model in MODELS.items():
-        ids = [item.id for item in payload.deleted if item.kind == kind]
-        if ids:
-            model.objects.filter(pk__in=ids).delete()
-
-
-def _update(payload: ChangeSetPayload, current: dict[Any, Any], revision: int) -> None:
-    rows: dict[str, list[Any]] = {"track": [], "event": [], "tag": []}
-    for index, item in enumerate(payload.updated):
-        kind = KINDS[type(item)]
-        row = current[(kind, item.id)]
-        for field in ("label", "attributes", "start", "stop", "frame"):
-            value = getattr(item, field, UNSET)
-            if value is not UNSET:
-                setattr(row, field, value)
-        if isinstance(item, EventUpdate) and item.track is not UNSET:
-            row.track_id = item.track
-        if isinstance(item, TrackUpdate):
-            _merge_keyframes(row, item, f"updated[{index}]")
-        if kind == "event" and row.start >= row.stop:
-            _refuse(f"updated[{index}].stop", "The event must end after it starts.")
-        row.revision = revision
-        rows[kind].append(row)
-    common = ["label", "attributes", "revision"]
-    spans = ["keyframes", "keyframe_count", "first_frame", "last_frame"]
-    Track.objects.bulk_update(rows["track"], [*common, *spans], batch_size=500)
-    Event.objects.bulk_update(rows["event"], [*common, "start", "stop", "track"], batch_size=500)
-    Tag.objects.bulk_update(rows["tag"], [*common, "frame"], batch_size=500)
-
-
-def _merge_keyframes(row: Track, item: TrackUpdate, where: str) -> None:
-    by_frame = {keyframe["frame"]: keyframe for keyframe in keyframe_rows(row.keyframes)}
-    for frame in item.removed_frames:
-        by_frame.pop(frame, None)
-    for keyframe in item.keyframes:
-        by_frame[keyframe.frame] = msgspec.to_builtins(keyframe)
-    if not by_frame:
-        _refuse(where, "A track needs at least one keyframe; delete the track instead.")
-    _set_keyframes(row, list(by_frame.values()))
-
-
-def _set_keyframes(row: Track, rows: list[dict[str, Any]]) -> None:
-    row.keyframes = keyframe_columns(rows)
-    row.keyframe_count = len(rows)
-    row.first_frame, row.last_frame = row.keyframes["frame"][0], row.keyframes["frame"][-1]
-
-
-def _create(task: Task, payload: ChangeSetPayload, revision: int) -> None:
-    common = {"client_id": task.client_id, "task": task, "revision": revision}
-    tracks, events, tags = [], [], []
-    for item in payload.created:
-        fields = {**common, "id": item.id, "label": item.label, "attributes": item.attributes}
-        if isinstance(item, NewTrack):
-            row = Track(**fields, shape=item.shape)
-            _set_keyframes(row, msgspec.to_builtins(item.keyframes))
-            tracks.append(row)
-        elif isinstance(item, NewEvent):
-            events.append(Event(**fields, start=item.start, stop=item.stop, track_id=item.track))
-        else:
-            tags.append(Tag(**fields, frame=item.frame))
-    Track.objects.bulk_create(tracks, batch_size=500)
-    Event.objects.bulk_create(events, batch_size=500)
-    Tag.objects.bulk_create(tags, batch_size=500)
-
-
 def _reason_of(error: IntegrityError) -> str:
     """What the database refused, told by the name of the rule."""
     diagnosis = getattr(error.__cause__, "diag", None)
@@ -250,7 +214,3 @@ def _reason_of(error: IntegrityError) -> str:
     if rule.endswith("_pkey"):
         return "This id is in use already; make a new one."
     raise error
-
-
-def _refuse(where: str, message: str) -> NoReturn:
-    raise InvalidInput(f"{message} Nothing was saved.", [{"where": where, "message": message}])

@@ -92,6 +92,8 @@ class ChangeSet(TenantModel):
     """One atomic edit of a task's annotation; the history is the list of change sets.
 
     `payload` is what was asked, `result` what was answered: a retried save gets the first answer.
+    `before` is what it replaced (`domain.deltas`), `objects_touched` the ids of all it touched,
+    `summary` its counts (`domain.summaries`), `restores` the revision it brought back, if any.
     """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="change_sets")
@@ -100,6 +102,9 @@ class ChangeSet(TenantModel):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     payload = models.JSONField()
     before = models.JSONField(default=dict)
+    objects_touched = models.JSONField(default=list)
+    summary = models.JSONField(default=dict)
+    restores = models.PositiveIntegerField(null=True)
     result = models.JSONField()
 
     class Meta:

@@ -55,6 +55,9 @@ def task_bootstrap(task: Task, user: Any) -> dict[str, Any]:
         "urls": {
             "annotation": f"/api/tasks/{task.pk}/annotation/",
             "changes": f"/api/tasks/{task.pk}/changes/",
+            "revisions": f"/api/tasks/{task.pk}/revisions/",
+            "restore": f"/api/tasks/{task.pk}/restore/",
+            "objects": f"/api/tasks/{task.pk}/objects/",
             "lease": f"/api/tasks/{task.pk}/lease/",
             "submission": f"/api/tasks/{task.pk}/submission/",
             "findings": f"/api/tasks/{task.pk}/findings/",

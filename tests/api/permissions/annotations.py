@@ -38,6 +38,21 @@ GET  in_review        403 404 404 404 200 200 200 200 200 200 200 404 404 404 40
 api:changes
 POST leased+nothing   403 404 404 404 403 403 403 403 403 403 403 200 404 404 404 404 404 404
 POST in_review+nothing 403 404 404 404 403 403 403 403 403 403 403 404 404 404 404 404 404 404
+api:revisions
+GET  leased           403 404 404 404 200 200 200 200 200 200 200 200 404 404 404 404 404 404
+GET  in_review        403 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+api:revision
+GET  leased           403 404 404 404 200 200 200 200 200 200 200 200 404 404 404 404 404 404
+GET  in_review        403 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+# Nothing has been done yet, so that there is no first change: seen, and refused by name.
+api:revision_changes
+GET  leased           403 404 404 404 400 400 400 400 400 400 400 400 404 404 404 404 404 404
+GET  in_review        403 404 404 404 400 400 400 400 400 400 400 404 404 404 404 404 404 404
+api:blame
+GET  leased           403 404 404 404 200 200 200 200 200 200 200 200 404 404 404 404 404 404
+api:restore
+POST leased+restore   403 404 404 404 403 403 403 403 403 403 403 400 404 404 404 404 404 404
+POST in_review+restore 403 404 404 404 403 403 403 403 403 403 403 404 404 404 404 404 404 404
 api:lease
 POST leased           403 404 404 404 403 403 403 403 403 403 403 200 404 404 404 404 404 404
 POST in_review        403 404 404 404 403 403 403 403 403 403 200 404 404 404 404 404 404 404
@@ -71,6 +86,7 @@ BODIES = {
     "hand_out": _hand_out,
     "nothing": b'{"id": "01a20f34-443c-7000-8000-d033db51367d", "base": 0}',
     "submit": {"revision": 0},
+    "restore": {"id": "01a20f34-443c-7000-8000-d033db51367e", "base": 0, "revision": 0},
     "approve": {"verdict": "approve"},
     "finding": {"type": "drift", "severity": "minor", "start": 120, "stop": 130},
 }

@@ -121,6 +121,7 @@ function open({ api, answer, frames, findings, source, obstacle, journal, key, r
   store.subscribe((state, before) => { if (state.view.shown !== before.view.shown) layers.invalidate("frame", "shapes", "handles"); });
 
   if (mode === "annotate") annotate();
+  else store.dispatch({ type: "save", change: { revision: answer.revision } });
   const stopLease = mode === "view" ? () => {} : keepLease({ api, url: urls["lease"] ?? "", onLapsed: lapsed });
   addEventListener("pagehide", (event) => { if (!event.persisted) stopLease(); });
   if (obstacle) sayings.say(`${obstacle} Single pictures from the server are shown instead: exact, but slower.`, "warn");

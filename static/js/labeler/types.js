@@ -89,7 +89,7 @@
  *
  * @typedef {{scale: number, x: number, y: number}} Viewport  CSS px per source px; origin in CSS px.
  * @typedef {"select" | "draw"} ToolName
- * @typedef {"objects" | "guideline" | "findings" | "problems"} PanelName
+ * @typedef {"objects" | "guideline" | "findings" | "problems" | "history"} PanelName
  *
  * @typedef {object} View  What is looked at, and how; never saved to the server.
  * @property {number} frame  The frame asked for.
@@ -110,6 +110,7 @@
  * @property {Viewport} viewport
  * @property {boolean} fitted  Follow the size of the stage.
  * @property {{brightness: number, contrast: number}} picture
+ * @property {Past | null} past  A revision that is looked at instead of the document.
  * @property {PanelName} panel
  * @property {string} filter
  * @property {Span} range  Frames on the timeline.
@@ -144,6 +145,20 @@
  *   | {type: "toggle", flag: "hidden" | "locked", ids: readonly string[], on?: boolean}
  *   | {type: "save", change: Partial<SaveState>}} Action
  *
+ * @typedef {{revision: number, document: Document}} Past
+ * @typedef {{at: string, author: string | null, mine: boolean}} Made  When and by whom, if that may be known.
+ * @typedef {Made & {number: number, words: string, objects: string[], restores: number | null}} Revision
+ * @typedef {{revision: number, revisions: Revision[], more: boolean}} RevisionPage
+ * @typedef {{fields: Record<string, number>, attributes: Record<string, number>,
+ *   keyframes: [frame: number, number: number][], revisions: Record<number, Made>}} Blame
+ *
+ * @typedef {object} HistoryPort  What was wrong is answered as a sentence; "" is none.
+ * @property {(of: {object?: string | null, below?: number | null}) => Promise<RevisionPage>} page
+ * @property {(id: string) => Promise<Blame>} blame
+ * @property {(number: number) => Promise<string>} show
+ * @property {() => void} hide
+ * @property {(object: string | null) => Promise<string>} restore  The revision that is shown.
+ *
  * @typedef {object} SyncPort  What the panels may ask of saving.
  * @property {() => Promise<boolean>} saveNow  Whether everything is saved.
  * @property {() => Promise<void>} submit
@@ -153,6 +168,7 @@
  * @property {() => number} pending  Changed objects that the server does not have.
  * @property {(finding: Omit<Finding, "id">) => Promise<string>} addFinding  What was wrong, or "".
  * @property {(verdict: string, comment: string) => Promise<string>} judge  What was wrong, or "".
+ * @property {HistoryPort | null} history  Null where it may not be seen.
  *
  * @typedef {object} Clip
  * @property {number} start

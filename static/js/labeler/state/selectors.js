@@ -50,9 +50,12 @@ const shapesOf = remembered((
   return shown;
 });
 
+/** What is looked at: a past revision, or the document. @param {State} state */
+export const seenDocument = ({ document, view }) => view.past?.document ?? document;
+
 /** The visible shapes of the frame that is on the canvas. @param {State} state @param {number} stop */
 export const shownShapes = (state, stop) =>
-  shapesOf(state.document, state.view.shown, stop, state.view.hidden);
+  shapesOf(seenDocument(state), state.view.shown, stop, state.view.hidden);
 
 /** The frame that edits apply to: what is seen. @param {State} state */
 export const editFrame = ({ view }) => (view.shown >= 0 ? view.shown : view.frame);

@@ -5,6 +5,7 @@
 /** @import { Api } from "./api.js" */
 /** @import { Autosave } from "./autosave.js" */
 import { ApiError } from "./api.js";
+import { createPast } from "./past.js";
 
 const GOING_MS = 15_000;
 
@@ -25,18 +26,21 @@ export function createPort({ bootstrap, store, api, autosave, takeOver, leave, o
     return places.length ? [error.message, ...places.map(({ message }) => message)].join(" ") : error.message;
   }
 
+  async function saveNow() {
+    autosave.retryNow();
+    for (const end = Date.now() + GOING_MS; Date.now() < end;) {
+      await autosave.flush();
+      const { status } = store.get().save;
+      if (!autosave.pending) return true;
+      if (!["pending", "saving"].includes(status)) return false;
+      await new Promise((resolve) => { setTimeout(resolve, 100); });
+    }
+    return autosave.pending === 0;
+  }
+
   return {
-    async saveNow() {
-      autosave.retryNow();
-      for (const end = Date.now() + GOING_MS; Date.now() < end;) {
-        await autosave.flush();
-        const { status } = store.get().save;
-        if (!autosave.pending) return true;
-        if (!["pending", "saving"].includes(status)) return false;
-        await new Promise((resolve) => { setTimeout(resolve, 100); });
-      }
-      return autosave.pending === 0;
-    },
+    saveNow,
+    history: createPast({ store, api, autosave, urls, saveNow, sentence }),
     async submit() {
       try {
         const answer = await api.post(url("submission"), { revision: store.get().save.revision });

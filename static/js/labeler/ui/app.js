@@ -73,6 +73,8 @@ export function edit(app, verb) {
 
 /** @param {App} app */
 export function whyReadonly({ bootstrap, store }) {
+  const { past } = store.get().view;
+  if (past) return `You are looking at revision ${past.revision}: go back to now to change something, or restore it.`;
   if (store.get().save.status === "lapsed") return "Your lease has lapsed: nothing can be changed here now.";
   if (store.get().save.status === "elsewhere") return "This task is open in another tab: change it there, or take over.";
   return { annotate: "Nothing can be changed here now.", review: "In a review the annotation is not changed: record a finding.",

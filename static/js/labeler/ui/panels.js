@@ -5,11 +5,12 @@
 import { unresolved } from "../state/lanes.js";
 import { createFindings } from "./findings.js";
 import { createGuideline } from "./guideline.js";
+import { createHistory } from "./history.js";
 import { createLabels } from "./labels.js";
 import { createObjects } from "./objects.js";
 import { createProblems, openProblems } from "./problems.js";
 import { createProperties } from "./properties.js";
-import { h, setAttribute, setText } from "./dom.js";
+import { h, icon, setAttribute, setText } from "./dom.js";
 
 /** @param {App} app @returns {{element: HTMLElement, update: Update}} */
 export function createPanels(app) {
@@ -22,11 +23,13 @@ export function createPanels(app) {
     ["guideline", "Guideline", createGuideline(app)],
     ["findings", "Findings", createFindings(app)],
     ...(bootstrap.mode === "annotate" ? [["problems", "Problems", createProblems(app)]] : []),
+    ...(app.sync.history ? [["history", "History", createHistory(app, app.sync.history)]] : []),
   ]);
   const tabs = parts.map(([name, title]) => h("button", {
     type: "button", role: "tab", class: "lb-tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, "data-panel": name,
     onclick: () => store.dispatch({ type: "view", change: { panel: name } }),
-  }, title, h("span", { class: "lb-badge", hidden: true })));
+    ...(name === "history" ? { "aria-label": title, "data-tip": title } : {}),
+  }, name === "history" ? icon(name) : title, h("span", { class: "lb-badge", hidden: true })));
   const tablist = h("div", {
     class: "lb-tabs", role: "tablist", "aria-label": "Panels", onkeydown: (/** @type {KeyboardEvent} */ event) => {
       const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;

@@ -68,7 +68,7 @@ export function createStage(app, element) {
   store.subscribe((state, before) => {
     const [now, was] = [state.view, before.view];
     if (now.viewport !== was.viewport || now.shown !== was.shown) layers.invalidate("frame", "shapes", "handles");
-    const shapeKeys = /** @type {const} */ (["selection", "hovered", "hidden", "locked", "tool", "playing", "readonly"]);
+    const shapeKeys = /** @type {const} */ (["selection", "hovered", "hidden", "locked", "tool", "playing", "readonly", "past"]);
     if (state.document !== before.document || shapeKeys.some((key) => now[key] !== was[key])) layers.invalidate("shapes", "handles");
     if (now.draft !== was.draft || now.active !== was.active) layers.invalidate("handles");
     if (now.picture !== was.picture) {

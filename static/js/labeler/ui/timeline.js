@@ -6,7 +6,7 @@
 import { clamp } from "../geometry/box.js";
 import { movedKeyframe, roomAround } from "../tracks/keyframes.js";
 import { keyframeDensity, lanes, unresolved } from "../state/lanes.js";
-import { editFrame, nameOf, selected } from "../state/selectors.js";
+import { editFrame, nameOf, seenDocument, selected } from "../state/selectors.js";
 import { newId } from "../state/ids.js";
 import { paintTimeline } from "../render/timeline.js";
 import {
@@ -45,7 +45,7 @@ export function createTimeline(app) {
   /** @type {Drag | null} */ let drag = null;
   const size = { width: 0, height: 0 };
 
-  const rows = () => lanes(store.get().document, store.get().view.filter, schema, clip);
+  const rows = () => lanes(seenDocument(store.get()), store.get().view.filter, schema, clip);
   /** @returns {Layout} */
   const layout = () => ({ ...size, scroll, range: store.get().view.range, clip });
 

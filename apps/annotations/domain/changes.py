@@ -9,6 +9,7 @@ import msgspec
 from django.db import IntegrityError, transaction
 
 from apps.annotations import rules
+from apps.annotations.domain.decoding import decode_change_set
 from apps.annotations.domain.deltas import Objects, replaced_by
 from apps.annotations.domain.documents import object_document
 from apps.annotations.domain.leases import refuse_without_lease
@@ -17,7 +18,6 @@ from apps.annotations.domain.payloads import (
     EventUpdate,
     NewEvent,
     NewTrack,
-    decode_change_set,
 )
 from apps.annotations.domain.summaries import summarize
 from apps.annotations.domain.validation import require_fitting
@@ -185,8 +185,8 @@ def _require_free(task: Task, payload: ChangeSetPayload) -> None:
     errors = []
     tracks = {item.id for item in payload.created if isinstance(item, NewTrack)}
     leaving = {item.id for item in payload.deleted if item.kind == "track"}
-    for kind, model in MODELS.items():
-        ids = [item.id for item in payload.created if KINDS[type(item)] == kind]
+    ids = [item.id for item in payload.created]
+    for kind, model in MODELS.items() if ids else ():
         for taken in model.objects.filter(pk__in=ids).values_list("pk", flat=True):
             errors.append({"where": "created", "message": f"The {kind} {taken} exists already."})
     for list_name, items in (("created", payload.created), ("updated", payload.updated)):

@@ -1,21 +1,17 @@
-"""Typed shapes of a change set, decoded strictly: wrong types, NaN and unknown keys are named.
+"""Typed shapes of a change set, for `domain.decoding`: wrong types and unknown keys are named.
 
 Shapes only. Whether the content fits the schema and the clip is `domain.validation`'s.
 """
 
 from __future__ import annotations
 
-import re
 import uuid
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from apps.core.errors import InvalidInput
-
 KEPT = r"^[^\x00]*\Z"  # PostgreSQL keeps no NUL; half a character is no JSON to msgspec
-Text = Annotated[str, Meta(pattern=KEPT)]
+Text = Annotated[str, Meta(max_length=1000, pattern=KEPT)]
 Attributes = dict[
     Annotated[str, Meta(max_length=64, pattern=KEPT)], Text | bool | int | float | None
 ]
@@ -24,7 +20,7 @@ Label = Annotated[str, Meta(min_length=1, max_length=64, pattern=KEPT)]
 MAX_OBJECTS = 20_000
 
 
-class Keyframe(Struct, forbid_unknown_fields=True):
+class Keyframe(Struct, forbid_unknown_fields=True, gc=False):
     """A shape the person fixed at one frame; `points` are source pixels."""
 
     frame: Frame
@@ -76,7 +72,7 @@ class TrackUpdate(Struct, tag_field="kind", tag="track", forbid_unknown_fields=T
     label: Label | UnsetType = UNSET
     attributes: Attributes | UnsetType = UNSET
     keyframes: Annotated[list[Keyframe], Meta(max_length=200_000)] = []
-    removed_frames: list[Frame] = []
+    removed_frames: Annotated[list[Frame], Meta(max_length=200_000)] = []
 
 
 class EventUpdate(Struct, tag_field="kind", tag="event", forbid_unknown_fields=True):
@@ -119,25 +115,3 @@ class ChangeSetPayload(Struct, forbid_unknown_fields=True):
         list[TrackUpdate | EventUpdate | TagUpdate], Meta(max_length=MAX_OBJECTS)
     ] = []
     deleted: Annotated[list[Deletion], Meta(max_length=MAX_OBJECTS)] = []
-
-
-_decoder = msgspec.json.Decoder(ChangeSetPayload)
-_PLACE = re.compile(r"^(?P<message>.*?) - at (?:`key` in )?`\$\.?(?P<where>[^`]*)`$", re.DOTALL)
-
-
-def decode_change_set(body: bytes | dict[str, Any]) -> ChangeSetPayload:
-    """Decode strictly. Raises InvalidInput that names the first place that does not fit."""
-    try:
-        if isinstance(body, bytes):
-            return _decoder.decode(body)
-        return msgspec.convert(body, ChangeSetPayload)
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        found = _PLACE.match(str(error))
-        where = found["where"] if found else ""
-        message = found["message"] if found else str(error)
-        if "matching regex" in message:
-            message = "A NUL character cannot be kept; take it out."
-        raise InvalidInput(
-            "The change set is not well formed; nothing was saved.",
-            [{"where": where, "message": message}],
-        ) from None

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from apps.annotations.domain.changes import apply_payload, open_for_change
+from apps.annotations.domain.decoding import decode_change_set
 from apps.annotations.domain.deltas import Document, Objects, kind_of, update_between
 from apps.annotations.domain.history import objects_at
-from apps.annotations.domain.payloads import decode_change_set
 from apps.annotations.models import Task
 from apps.core.errors import Conflict, InvalidInput
 

@@ -74,6 +74,14 @@ class _Check:
             yield from self._label_errors(label, definition, shape)
         if item.attributes is not UNSET and definition is not None:
             yield from self._attribute_errors(item.attributes, definition, "attributes")
+        if isinstance(item, TrackUpdate):
+            put = {keyframe.frame for keyframe in item.keyframes}
+            for index, frame in enumerate(item.removed_frames):
+                if frame in put:
+                    yield (
+                        f"removed_frames[{index}]",
+                        f"Frame {frame} is set and removed at once; do one of the two.",
+                    )
         if isinstance(item, NewTrack | TrackUpdate):
             yield from self._keyframe_errors(item.keyframes, definition)
         if isinstance(item, NewEvent | EventUpdate):

@@ -24,6 +24,14 @@ class LabelShape(TextChoices):
     """What a label marks."""
 
     BOX = "box", "Box track"
+    ROTATED_BOX = "rotated_box", "Rotated box track"
+    POLYGON = "polygon", "Polygon track"
+    POLYLINE = "polyline", "Polyline track"
+    POINTS = "points", "Points track"
+    ELLIPSE = "ellipse", "Ellipse track"
+    CUBOID = "cuboid", "Cuboid track"
+    SKELETON = "skeleton", "Skeleton track"
+    MASK = "mask", "Mask track"
     EVENT = "event", "Event (interval of time)"
     TAG = "tag", "Tag (one frame)"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.annotations.models import Task
+from apps.annotations.domain.shapes.kinds import KINDS
+from apps.annotations.models import Task, Track
 
-TINY_PX = 2.0
 Problem = dict[str, Any]
 
 
@@ -18,7 +18,7 @@ def find_problems(task: Task) -> list[Problem]:
         definition = labels[track.label]
         place = {"kind": "track", "id": str(track.pk), "frame": track.first_frame}
         problems += _missing_attributes(definition, track.attributes, track.keyframes, place)
-        problems += _shape_problems(track.keyframes, track.label, place)
+        problems += _shape_problems(track, place)
     for event in task.events.all():
         place = {"kind": "event", "id": str(event.pk), "frame": event.start}
         problems += _missing_attributes(labels[event.label], event.attributes, None, place)
@@ -44,13 +44,17 @@ def _missing_attributes(
     ]
 
 
-def _shape_problems(keyframes: dict[str, list[Any]], label: str, place: Problem) -> list[Problem]:
+def _shape_problems(track: Track, place: Problem) -> list[Problem]:
+    keyframes = track.keyframes
     if all(keyframes["outside"]):
-        return [place | {"message": f"This {label} is never visible: every keyframe is outside."}]
+        message = f"This {track.label} is never visible: every keyframe is outside."
+        return [place | {"message": message}]
+    kind = KINDS[track.shape]
     return [
-        place | {"frame": frame, "message": f"This {label} is less than {TINY_PX:g} px here."}
-        for frame, (x1, y1, x2, y2), outside in zip(
+        place | {"frame": frame, "message": f"This {track.label} {warning}"}
+        for frame, points, outside in zip(
             keyframes["frame"], keyframes["points"], keyframes["outside"], strict=True
         )
-        if not outside and min(x2 - x1, y2 - y1) < TINY_PX
+        if not outside
+        for warning in kind.warnings(points)
     ]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from apps.annotations.domain.shapes.kinds import KINDS
+
 Keyframe = Mapping[str, Any]
 Points = tuple[float, ...]
 
@@ -34,13 +36,15 @@ def state_at(
     frame: int,
     stop: int,
     attributes: Mapping[str, Any] | None = None,
+    *,
+    shape: str = "box",
 ) -> ObjectState | None:
     """The object at `frame`, or None where it is not there.
 
     `keyframes` are sorted by frame, one a frame; `stop` is the clip's, excluded; `attributes` are
     the track's own. It is not there before its first keyframe, from an outside keyframe to the
-    next that is not, and from `stop` on. Points are linear between two visible keyframes and
-    otherwise hold; occluded and attributes always hold.
+    next that is not, and from `stop` on. Between two visible keyframes `shape` says what its
+    points are, otherwise they hold; occluded and attributes always hold.
     """
     count = bisect_right(keyframes, frame, key=_frame_of)
     if frame >= stop or count == 0 or keyframes[count - 1]["outside"]:
@@ -49,7 +53,7 @@ def state_at(
     for keyframe in keyframes[:count]:
         held.update(keyframe["attributes"])
     after = keyframes[count] if count < len(keyframes) else None
-    return _state(keyframes[count - 1], after, frame, held)
+    return _state(keyframes[count - 1], after, frame, held, shape)
 
 
 def states(
@@ -57,6 +61,8 @@ def states(
     start: int,
     stop: int,
     attributes: Mapping[str, Any] | None = None,
+    *,
+    shape: str = "box",
 ) -> Iterator[tuple[int, ObjectState]]:
     """`(frame, state)` for each frame of `[start, stop)` at which the object is there, in order.
 
@@ -71,7 +77,7 @@ def states(
         after = keyframes[index + 1] if index + 1 < len(keyframes) else None
         end = stop if after is None else min(after["frame"], stop)
         for frame in range(max(keyframe["frame"], start), end):
-            yield frame, _state(keyframe, after, frame, dict(held))
+            yield frame, _state(keyframe, after, frame, dict(held), shape)
 
 
 def visible_spans(keyframes: Sequence[Keyframe], stop: int) -> list[tuple[int, int]]:
@@ -90,10 +96,14 @@ def visible_spans(keyframes: Sequence[Keyframe], stop: int) -> list[tuple[int, i
 
 
 def _state(
-    before: Keyframe, after: Keyframe | None, frame: int, attributes: dict[str, Any]
+    before: Keyframe,
+    after: Keyframe | None,
+    frame: int,
+    attributes: dict[str, Any],
+    shape: str,
 ) -> ObjectState:
     return ObjectState(
-        points=_points(before, after, frame),
+        points=_points(before, after, frame, shape),
         occluded=before["occluded"],
         is_keyframe=before["frame"] == frame,
         source=before["source"],
@@ -101,10 +111,9 @@ def _state(
     )
 
 
-def _points(before: Keyframe, after: Keyframe | None, frame: int) -> Points:
+def _points(before: Keyframe, after: Keyframe | None, frame: int, shape: str) -> Points:
     """The operations and their order are the JavaScript's, so that both give the same bits."""
     if after is None or after["outside"] or before["frame"] == frame:
         return tuple(before["points"])
     share = (frame - before["frame"]) / (after["frame"] - before["frame"])
-    pairs = zip(before["points"], after["points"], strict=True)
-    return tuple(start + (end - start) * share for start, end in pairs)
+    return KINDS[shape].between(before["points"], after["points"], share)

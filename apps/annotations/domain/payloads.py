@@ -18,13 +18,16 @@ Attributes = dict[
 Frame = Annotated[int, Meta(ge=0, le=100_000_000)]
 Label = Annotated[str, Meta(min_length=1, max_length=64, pattern=KEPT)]
 MAX_OBJECTS = 20_000
+MOST_NUMBERS = 50_004  # a mask's; every kind has limits of its own
+# Whole numbers stay whole: runs of a mask take half the room so.
+Number = Annotated[int, Meta(ge=-(2**53), le=2**53)] | float
 
 
 class Keyframe(Struct, forbid_unknown_fields=True, gc=False):
     """A shape the person fixed at one frame; `points` are source pixels."""
 
     frame: Frame
-    points: Annotated[list[float], Meta(max_length=4)]
+    points: Annotated[list[Number], Meta(min_length=1, max_length=MOST_NUMBERS)]
     outside: bool = False
     occluded: bool = False
     attributes: Attributes = {}
@@ -37,7 +40,10 @@ class NewTrack(Struct, tag_field="kind", tag="track", forbid_unknown_fields=True
     id: uuid.UUID
     label: Label
     keyframes: Annotated[list[Keyframe], Meta(min_length=1, max_length=200_000)]
-    shape: Literal["box"] = "box"
+    shape: Literal[
+        "box", "polygon", "polyline", "points", "rotated_box", "ellipse", "skeleton", "mask",
+        "cuboid",
+    ] = "box"  # fmt: skip
     attributes: Attributes = {}
     revision: int = 0
 

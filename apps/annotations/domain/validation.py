@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import UNSET
@@ -19,17 +19,12 @@ from apps.annotations.domain.payloads import (
     TagUpdate,
     TrackUpdate,
 )
+from apps.annotations.domain.shapes.kinds import KINDS, word_of
 from apps.annotations.models import Task
 from apps.core.errors import InvalidInput
 
 MOST_ERRORS = 50
 LARGEST_NUMBER = 2**53 - 1  # the browser and JSON keep no whole number beyond it
-SHAPES: dict[Any, str] = {
-    NewTrack: "box",
-    TrackUpdate: "box",
-    NewEvent: "event",
-    EventUpdate: "event",
-}
 Error = tuple[str, str]
 
 
@@ -67,11 +62,11 @@ class _Check:
         self.width, self.height = footage.width or 0, footage.height or 0
 
     def errors_of(self, item: Any) -> Iterator[Error]:
-        shape = SHAPES.get(type(item), "tag")
+        shape = self._shape_of(item)
         label = self.present.get(item.id, "") if item.label is UNSET else item.label
         definition = self.labels.get(label)
         if item.label is not UNSET:
-            yield from self._label_errors(label, definition, shape)
+            yield from self._label_errors(item, label, definition, shape)
         if item.attributes is not UNSET and definition is not None:
             yield from self._attribute_errors(item.attributes, definition, "attributes")
         if isinstance(item, TrackUpdate):
@@ -83,17 +78,33 @@ class _Check:
                         f"Frame {frame} is set and removed at once; do one of the two.",
                     )
         if isinstance(item, NewTrack | TrackUpdate):
-            yield from self._keyframe_errors(item.keyframes, definition)
+            yield from self._keyframe_errors(item.keyframes, definition, shape)
         if isinstance(item, NewEvent | EventUpdate):
             yield from self._interval_errors(item)
         if isinstance(item, NewTag | TagUpdate) and item.frame is not UNSET:
             yield from self._frame_errors(item.frame, "frame")
 
-    def _label_errors(self, label: str, definition: Any, shape: str) -> Iterator[Error]:
+    def _shape_of(self, item: Any) -> str:
+        """What a new track says it is; what the label of a present one marks."""
+        if isinstance(item, NewTrack):
+            return item.shape
+        if isinstance(item, TrackUpdate):
+            present = self.labels.get(self.present.get(item.id, ""))
+            return present["shape"] if present else "box"
+        return "event" if isinstance(item, NewEvent | EventUpdate) else "tag"
+
+    def _label_errors(self, item: Any, label: str, definition: Any, shape: str) -> Iterator[Error]:
         if definition is None:
             yield "label", f"The schema has no label “{label}”."
         elif definition["shape"] != shape:
-            yield "label", f"“{label}” marks a {definition['shape']}, not a {shape}."
+            yield (
+                "label",
+                f"“{label}” marks a {word_of(definition['shape'])}, not a {word_of(shape)}.",
+            )
+        elif isinstance(item, TrackUpdate):
+            present = self.labels.get(self.present.get(item.id, ""), {})
+            if _joints(present) != _joints(definition):
+                yield "label", f"The skeleton of “{label}” has other points."
 
     def _attribute_errors(
         self, values: dict[str, Any], definition: Any, where: str
@@ -106,7 +117,9 @@ class _Check:
             elif value is not None and not _fits(attribute, value):
                 yield f"{where}.{name}", f"“{str(value)[:40]}” is not a value of “{name}”."
 
-    def _keyframe_errors(self, keyframes: list[Keyframe], definition: Any) -> Iterator[Error]:
+    def _keyframe_errors(
+        self, keyframes: list[Keyframe], definition: Any, shape: str
+    ) -> Iterator[Error]:
         seen: set[int] = set()
         for index, keyframe in enumerate(keyframes):
             where = f"keyframes[{index}]"
@@ -114,27 +127,20 @@ class _Check:
                 yield f"{where}.frame", f"Frame {keyframe.frame} is given twice."
             seen.add(keyframe.frame)
             yield from self._frame_errors(keyframe.frame, f"{where}.frame")
-            yield from self._box_errors(keyframe.points, f"{where}.points")
+            for message in self._point_errors(keyframe.points, shape, definition or {}):
+                yield f"{where}.points", message
             if keyframe.attributes and definition is not None:
                 yield from self._attribute_errors(
                     keyframe.attributes, definition, f"{where}.attributes"
                 )
 
-    def _box_errors(self, points: list[float], where: str) -> Iterator[Error]:
-        if len(points) != 4 or not all(math.isfinite(value) for value in points):
-            yield where, "A box needs four finite numbers: x1, y1, x2, y2."
-            return
-        x1, y1, x2, y2 = points
-        if x1 >= x2 or y1 >= y2:
-            yield where, "A box needs x1 < x2 and y1 < y2."
-        elif x1 < 0 or y1 < 0 or x2 > self.width or y2 > self.height:
-            yield (
-                where,
-                (
-                    f"The box ({x1:g}, {y1:g}, {x2:g}, {y2:g}) lies outside the picture "
-                    f"({self.width} × {self.height})."
-                ),
-            )
+    def _point_errors(
+        self, points: Sequence[float], shape: str, definition: dict[str, Any]
+    ) -> Iterator[str]:
+        if all(math.isfinite(value) for value in points):
+            yield from KINDS[shape].errors(points, (self.width, self.height), definition)
+        else:
+            yield f"A {word_of(shape)} is made of finite numbers."
 
     def _interval_errors(self, item: NewEvent | EventUpdate) -> Iterator[Error]:
         start, stop = item.start, item.stop
@@ -163,6 +169,11 @@ def _fits(attribute: dict[str, Any], value: Any) -> bool:
     if kind == "select":
         return value in attribute["options"]
     return isinstance(value, str) and len(value) <= 1000
+
+
+def _joints(label: dict[str, Any]) -> list[str]:
+    """The names of a skeleton's points, in order."""
+    return [point["name"] for point in label.get("skeleton", {}).get("points", [])]
 
 
 def _doubled_ids(payload: ChangeSetPayload) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 
 from apps.annotations.domain.documents import keyframe_rows
 from apps.annotations.domain.interpolation import ObjectState, states
+from apps.annotations.domain.shapes.kinds import KINDS
 from apps.annotations.enums import TaskStatus
 from apps.annotations.models import Event, Tag, Task, Track
 from apps.core.domain.tenancy import scope
@@ -140,11 +141,13 @@ def annotations_of(track: Track, piece: Piece, categories: dict[str, Row]) -> It
     """One annotation a frame of the piece at which the track is there, without its ids."""
     keyframes = keyframe_rows(track.keyframes)
     stop = min(piece.stop, piece.task.clip.stop)
-    for frame, state in states(keyframes, piece.start, stop, track.attributes):
+    footage = piece.task.clip.footage
+    size = (footage.width or 0, footage.height or 0)
+    for frame, state in states(keyframes, piece.start, stop, track.attributes, shape=track.shape):
         yield {
             "image_id": piece.image_id(frame),
             "category_id": categories[track.label]["id"],
-            **_shape(state),
+            **_shape(state, track.shape, size),
             "iscrowd": 0,
             "keyframe": state.is_keyframe,
             "interpolated": not state.is_keyframe,
@@ -154,16 +157,14 @@ def annotations_of(track: Track, piece: Piece, categories: dict[str, Row]) -> It
         }
 
 
-def _shape(state: ObjectState) -> Row:
-    """`bbox` as [x, y, width, height] in source pixels, its area, a polygon where there is one."""
-    xs, ys = state.points[0::2], state.points[1::2]
-    left, top = min(xs), min(ys)
-    width, height = max(xs) - left, max(ys) - top
-    polygon = [round(value, DECIMALS) for value in state.points]
+def _shape(state: ObjectState, shape: str, size: tuple[int, int]) -> Row:
+    """`bbox` as [x, y, width, height] in source pixels, its area, and what its kind adds."""
+    kind = KINDS[shape]
+    left, top, right, bottom = kind.bounds(state.points)
     return {
-        "bbox": [round(value, DECIMALS) for value in (left, top, width, height)],
-        "area": round(width * height, DECIMALS),
-        "segmentation": [polygon] if len(polygon) > 4 else [],
+        "bbox": [round(value, DECIMALS) for value in (left, top, right - left, bottom - top)],
+        "area": round(kind.area(state.points), DECIMALS),
+        **kind.coco(state.points, size),
     }
 
 
@@ -185,6 +186,18 @@ def _category(number: int, label: Row) -> Row:
         "shape": label["shape"],
         "color": label["color"],
         "attributes": label["attributes"],
+        **_keypoints(label),
+    }
+
+
+def _keypoints(label: Row) -> Row:
+    """A skeleton's names and edges as COCO has them: edges count from 1."""
+    template = label.get("skeleton")
+    if not template:
+        return {}
+    return {
+        "keypoints": [point["name"] for point in template["points"]],
+        "skeleton": [[first + 1, second + 1] for first, second in template["edges"]],
     }
 
 

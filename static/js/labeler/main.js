@@ -7,6 +7,7 @@
 /** @import { Journal } from "./sync/journal.js" */
 import { newId } from "./state/ids.js";
 import { readDocument } from "./state/document.js";
+import { isShape } from "./geometry/kinds/registry.js";
 import { labelsOf } from "./state/selectors.js";
 import { createStore, initialState } from "./state/store.js";
 import { initialView } from "./state/view.js";
@@ -86,8 +87,8 @@ function open({ api, answer, frames, findings, source, obstacle, journal, key, r
   const schema = /** @type {Schema} */ (answer.schema);
   const { clip } = frames;
   const index = new FrameIndex(frames);
-  const [box, event] = [labelsOf(schema, "box")[0]?.name ?? null, labelsOf(schema, "event")[0]?.name ?? null];
-  const store = createStore(initialState({ ...initialView(clip, { readonly: mode !== "annotate", box, event }), findings, panel: mode === "review" || mode === "audit" ? "findings" : "objects" }));
+  const [track, event] = [schema.labels.find(({ shape }) => isShape(shape))?.name ?? null, labelsOf(schema, "event")[0]?.name ?? null];
+  const store = createStore(initialState({ ...initialView(clip, { readonly: mode !== "annotate", track, event }), findings, panel: mode === "review" || mode === "audit" ? "findings" : "objects" }));
   const { document: things, base } = readDocument(answer);
   store.dispatch({ type: "load", document: things });
 

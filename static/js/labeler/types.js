@@ -7,19 +7,23 @@
  * @typedef {string | number | boolean | null} AttributeValue
  * @typedef {{readonly [name: string]: AttributeValue}} Attributes
  * @typedef {readonly [number, number, number, number]} Box  x1, y1, x2, y2
+ * @typedef {readonly number[]} Points  A shape as one flat list; its kind says what each number is.
+ * @typedef {"box" | "rotated_box" | "polygon" | "polyline" | "points" | "ellipse" | "cuboid" | "skeleton" |
+ *   "mask"} ShapeName
+ * @typedef {{points: {name: string, x: number, y: number}[], edges: [number, number][]}} SkeletonTemplate
  * @typedef {{readonly x: number, readonly y: number}} Point
  * @typedef {{readonly width: number, readonly height: number}} Size
  * @typedef {{readonly start: number, readonly stop: number}} Span
  *
  * @typedef {object} Keyframe  A shape the person fixed at one frame.
  * @property {number} frame
- * @property {Box} points
+ * @property {Points} points
  * @property {boolean} outside
  * @property {boolean} occluded
  * @property {Attributes} attributes
  * @property {KeyframeSource} source
  *
- * @typedef {{kind: "track", id: string, label: string, shape: "box", attributes: Attributes,
+ * @typedef {{kind: "track", id: string, label: string, shape: ShapeName, attributes: Attributes,
  *   keyframes: readonly Keyframe[]}} Track
  * @typedef {{kind: "event", id: string, label: string, start: number, stop: number,
  *   track: string | null, attributes: Attributes}} EventSpan
@@ -29,7 +33,7 @@
  * @typedef {ReadonlyMap<string, Thing>} Document  By id, in the order the objects were made.
  *
  * @typedef {object} ObjectState  An object as it is at one frame.
- * @property {Box} points
+ * @property {Points} points
  * @property {boolean} occluded
  * @property {Attributes} attributes  The track's, overlaid with those of keyframes up to the frame.
  * @property {boolean} isKeyframe
@@ -37,8 +41,8 @@
  *
  * @typedef {{name: string, kind: "select" | "checkbox" | "number" | "text", options: string[],
  *   default: AttributeValue, mutable: boolean, required: boolean}} AttributeSchema
- * @typedef {{name: string, color: string, shape: "box" | "event" | "tag",
- *   attributes: AttributeSchema[]}} LabelSchema
+ * @typedef {{name: string, color: string, shape: ShapeName | "event" | "tag",
+ *   attributes: AttributeSchema[], skeleton?: SkeletonTemplate}} LabelSchema
  * @typedef {{version: number | string, labels: LabelSchema[]}} Schema
  *
  * @typedef {{object: Thing, revision: number}} Acknowledged  What the server is known to have.
@@ -91,6 +95,12 @@
  * @typedef {"select" | "draw"} ToolName
  * @typedef {"objects" | "guideline" | "findings" | "problems" | "history"} PanelName
  *
+ * @typedef {object} Draft
+ * @property {Points | null} points  Placed in a box that is being dragged.
+ * @property {readonly number[]} vertices  Clicked so far.
+ * @property {Point | null} corner
+ * @property {Point | null} cursor
+ *
  * @typedef {object} View  What is looked at, and how; never saved to the server.
  * @property {number} frame  The frame asked for.
  * @property {number} shown  The frame on the canvas; -1 before the first.
@@ -101,8 +111,10 @@
  * @property {readonly string[]} selection  Object ids, the main one last.
  * @property {string | null} hovered
  * @property {ToolName} tool
- * @property {{box: Box | null, corner: Point | null, cursor: Point | null}} draft  Being drawn.
- * @property {{box: string | null, event: string | null}} active  Labels for the next object.
+ * @property {string | null} picked  The grip of the selected object that keys act on.
+ * @property {Draft} draft  Being drawn.
+ * @property {{size: number, erase: boolean}} brush  Its diameter in source pixels.
+ * @property {{track: string | null, event: string | null}} active  Labels for the next object.
  * @property {string | null} openEvent  An event that was started and not stopped.
  * @property {ReadonlySet<string>} hidden
  * @property {ReadonlySet<string>} locked

@@ -19,7 +19,7 @@ const schema = {
 };
 
 function commandsFor(mode) {
-  const store = createStore(initialState(initialView(clip, { readonly: false, box: "car", event: "near miss" })));
+  const store = createStore(initialState(initialView(clip, { readonly: false, track: "car", event: "near miss" })));
   const app = { bootstrap: { mode }, store, schema, clip, size: { width: 100, height: 50 }, open: {}, say() {}, stage: { width: 10, height: 10 }, setting: { clip, schema } };
   return createCommands(app);
 }

@@ -12,7 +12,7 @@ import { documentOf, event, keyframe, random, tag, track } from "./fixtures.js";
 
 const clip = { start: 0, stop: 40 };
 const start = (...things) => reduce(
-  initialState(initialView(clip, { readonly: false, box: "Person", event: "Crossing" })),
+  initialState(initialView(clip, { readonly: false, track: "Person", event: "Crossing" })),
   { type: "load", document: documentOf(...things) });
 const baseOf = (document) => new Map([...document].map(([id, object]) => [id, { object, revision: 7 }]));
 const box = (x) => [x, 0, x + 10, 10];

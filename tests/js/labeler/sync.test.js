@@ -20,7 +20,7 @@ const sleep = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 /** A page: a store, its autosave and the journal of the computer it runs on. */
 async function page(server, computer = new IDBFactory(), { afterGestureMs = 15, backOffMs = [20, 40] } = {}) {
-  const store = createStore(initialState(initialView({ start: 0, stop: 40 }, { readonly: false, box: "Person", event: null })));
+  const store = createStore(initialState(initialView({ start: 0, stop: 40 }, { readonly: false, track: "Person", event: null })));
   const api = createApi({ fetch: server.fetch, csrfToken: () => "token" });
   const journal = await openJournal(computer);
   const autosave = new Autosave({ store, api, url: "/changes/", journal, key, user: "u1", task: "t1", afterGestureMs, backOffMs });
@@ -301,7 +301,7 @@ test("whatever happens on the way, both sides end equal", async () => {
 test("without a journal the page says so and warns before closing", async () => {
   const server = new Server();
   server.unreachable = true;
-  const store = createStore(initialState(initialView({ start: 0, stop: 40 }, { readonly: false, box: null, event: null })));
+  const store = createStore(initialState(initialView({ start: 0, stop: 40 }, { readonly: false, track: null, event: null })));
   const autosave = new Autosave({ store, api: createApi({ fetch: server.fetch, csrfToken: () => "" }), url: "/", journal: null, key, user: "u", task: "t" });
   autosave.begin(new Map(), 0);
   store.dispatch({ type: "edit", put: [person("a")], title: "Edit" });

@@ -6,7 +6,7 @@ import { initialState, reduce } from "../../../static/js/labeler/state/store.js"
 import { initialView } from "../../../static/js/labeler/state/view.js";
 import { copied, pasted } from "../../../static/js/labeler/tools/clipboard.js";
 import { drawTool, READY } from "../../../static/js/labeler/tools/draw.js";
-import { handleAt, hitAt } from "../../../static/js/labeler/tools/hit.js";
+import { gripAt, hitAt } from "../../../static/js/labeler/tools/hit.js";
 import { IDLE, selectTool } from "../../../static/js/labeler/tools/select.js";
 import * as verbs from "../../../static/js/labeler/tools/verbs.js";
 import { stateAt } from "../../../static/js/labeler/tracks/interpolate.js";
@@ -25,7 +25,7 @@ const schema = { version: 1, labels: [
 let made = 0;
 const setting = { clip, size, schema, newId: () => `new-${made += 1}` };
 const started = (...things) => reduce(reduce(
-  initialState(initialView(clip, { readonly: false, box: "Person", event: "Crossing" })),
+  initialState(initialView(clip, { readonly: false, track: "Person", event: "Crossing" })),
   { type: "load", document: documentOf(...things) }), { type: "view", change: { frame: 10, shown: 10 } });
 const select = (state, ...ids) => reduce(state, { type: "select", ids });
 const apply = (state, outcome) => {
@@ -34,17 +34,19 @@ const apply = (state, outcome) => {
 };
 const pair = (id = "t", more = {}) => track(id, [keyframe(0, [100, 100, 200, 200]), keyframe(20, [200, 100, 300, 200])], more);
 const at = (x, y) => ({ x, y });
-const context = (state) => ({ state, size, stop: clip.stop, near: 6, newId: setting.newId });
+const context = (state) => ({ state, label: schema.labels.find(({ name }) => name === state.view.active.track) ?? null, size, stop: clip.stop, near: 6, newId: setting.newId });
 
 /** Feeds steps to a tool; returns the state it leaves. */
 function drive(tool, memory, state, steps) {
   for (const step of steps) {
-    const result = tool(memory, { shift: false, hit: null, ...step }, context(state));
+    const result = tool(memory, { shift: false, alt: false, hit: null, ...step }, context(state));
     memory = result.memory;
     state = result.actions.reduce(reduce, state);
   }
   return { state, memory };
 }
+
+const grip = (point) => gripAt({ track: track("t", []), state: { points: [0, 0, 100, 100] } }, point, 6)?.key ?? null;
 
 test("the smallest shape under the pointer is hit, handles of the selected one first", () => {
   const shapes = [
@@ -53,11 +55,11 @@ test("the smallest shape under the pointer is hit, handles of the selected one f
   ];
   assert.deepEqual(hitAt(shapes, at(120, 120), { near: 6, resizable: null }), { kind: "shape", id: "small" });
   assert.deepEqual(hitAt(shapes, at(300, 300), { near: 6, resizable: null }), { kind: "shape", id: "big" });
-  assert.deepEqual(hitAt(shapes, at(2, 399), { near: 6, resizable: "big" }), { kind: "handle", id: "big", handle: "sw" });
+  assert.deepEqual(hitAt(shapes, at(2, 399), { near: 6, resizable: "big" }), { kind: "handle", id: "big", handle: "sw", cursor: "sw-resize" });
   assert.equal(hitAt(shapes, at(500, 300), { near: 6, resizable: null }), null);
-  assert.equal(handleAt([0, 0, 100, 100], at(50, 1), 6), "n");
-  assert.equal(handleAt([0, 0, 100, 100], at(99, 30), 6), "e");
-  assert.equal(handleAt([0, 0, 100, 100], at(30, 30), 6), null);
+  assert.equal(grip(at(50, 1)), "n");
+  assert.equal(grip(at(99, 30)), "e");
+  assert.equal(grip(at(30, 30)), null);
 });
 
 test("dragging a shape at a frame between keyframes makes a keyframe, as one step of undo", () => {
@@ -153,7 +155,7 @@ test("a draft snaps to the picture's edge; two clicks on one point draw nothing"
   const { state } = drive(drawTool, READY, drawing(), [
     { type: "down", point: at(50, 50) }, { type: "move", point: at(637, 477) },
   ]);
-  assert.deepEqual(state.view.draft.box, [50, 50, 640, 480]);
+  assert.deepEqual(state.view.draft.points, [50, 50, 640, 480]);
   const click = [{ type: "down", point: at(50, 50) }, { type: "up", point: at(50, 50) }];
   assert.equal(drive(drawTool, READY, drawing(), [...click, ...click]).state.document.size, 0);
 });

@@ -1,9 +1,12 @@
-/** Paints what belongs to the hand: handles, the box being drawn, the crosshair. A painter. */
+/** Paints what belongs to the hand: grips, the shape being drawn, the crosshair, the brush. A painter. */
 
-/** @import { Box, Point, Size, Viewport } from "../types.js" */
-import { HANDLES, handlePoint } from "../geometry/box.js";
+/** @import { Draft, LabelSchema, Point, Size, Viewport } from "../types.js" */
+/** @import { Grip } from "../geometry/kinds/kind.js" */
+import { isShape, kindOf } from "../geometry/kinds/registry.js";
+import { traceVertices } from "../geometry/kinds/outlines.js";
 import { boxToStage, toStage } from "../geometry/viewport.js";
 import { withAlpha } from "./colors.js";
+import { maskPicture } from "./masks.js";
 
 const SIDE = 8;
 const SMALLEST_FOR_SIDES = 44;
@@ -12,35 +15,82 @@ const SMALLEST_FOR_SIDES = 44;
  * @typedef {object} HandScene
  * @property {Viewport} viewport
  * @property {Size} stage
- * @property {Box | null} resizable  The selected box, when it may be resized.
- * @property {Box | null} draft
+ * @property {readonly Grip[]} grips  Of the selected object, when it may be changed.
+ * @property {string | null} picked
+ * @property {Draft} draft
+ * @property {LabelSchema | null} label  Of the object being drawn.
  * @property {Point | null} crosshair  Source pixels.
+ * @property {number | null} brush  Its diameter in source pixels.
  * @property {string} color
  * @property {string} font
  */
 
 /** @param {CanvasRenderingContext2D} context  In CSS pixels. @param {HandScene} scene */
 export function paintHandles(context, scene) {
-  const { stage, viewport } = scene;
+  const { stage, viewport, brush, crosshair, draft } = scene;
   context.clearRect(0, 0, stage.width, stage.height);
-  if (scene.resizable) paintGrips(context, boxToStage(viewport, scene.resizable));
-  if (scene.crosshair) paintCrosshair(context, toStage(viewport, scene.crosshair), stage);
-  if (scene.draft) paintDraft(context, scene.draft, scene);
+  paintGrips(context, scene);
+  if (crosshair && brush === null) paintCrosshair(context, toStage(viewport, crosshair), stage);
+  if (draft.points) paintDraft(context, scene);
+  if (draft.vertices.length) paintVertices(context, scene);
+  if (crosshair && brush !== null) paintBrush(context, toStage(viewport, crosshair), brush * viewport.scale / 2);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Box} box */
-function paintGrips(context, box) {
+/** @param {CanvasRenderingContext2D} context @param {HandScene} scene */
+function paintGrips(context, { grips, picked, viewport }) {
   context.lineWidth = 1.5;
-  for (const handle of HANDLES) {
-    const across = handle === "n" || handle === "s" ? box[2] - box[0] : box[3] - box[1];
-    if (handle.length === 1 && across < SMALLEST_FOR_SIDES) continue;
-    const { x, y } = handlePoint(box, handle);
-    const side = handle.length === 1 ? SIDE - 2 : SIDE;
-    context.fillStyle = "#ffffff";
+  for (const grip of grips) {
+    if (grip.side && grip.side * viewport.scale < SMALLEST_FOR_SIDES) continue;
+    const { x, y } = toStage(viewport, grip);
+    const side = grip.side ? SIDE - 2 : SIDE;
+    context.fillStyle = grip.key === picked ? "#ffb020" : "#ffffff";
     context.strokeStyle = "rgb(6 12 18 / 0.85)";
     context.beginPath();
-    context.rect(x - side / 2, y - side / 2, side, side);
+    if (grip.round) context.arc(x, y, side / 2, 0, 2 * Math.PI);
+    else context.rect(x - side / 2, y - side / 2, side, side);
     context.fill();
+    context.stroke();
+  }
+}
+
+/** Vertices clicked so far, on to the pointer; the first one closes it. @param {CanvasRenderingContext2D} context @param {HandScene} scene */
+function paintVertices(context, { draft: { vertices, cursor }, viewport, color, label, brush }) {
+  const line = cursor ? [...vertices, cursor.x, cursor.y] : vertices;
+  const kind = label && isShape(label.shape) ? kindOf(label.shape) : null;
+  if (!kind || kind.least > 1 || brush !== null) {
+    context.beginPath();
+    traceVertices(context, line, viewport, false);
+    if (kind?.closed) {
+      context.fillStyle = withAlpha(color, 0.16);
+      context.fill();
+    }
+    context.lineWidth = 4;
+    context.strokeStyle = "rgb(0 0 0 / 0.38)";
+    context.stroke();
+    context.lineWidth = 2;
+    context.strokeStyle = color;
+    context.stroke();
+  }
+  if (brush !== null) return;
+  for (let i = 0; i < vertices.length; i += 2) {
+    const { x, y } = toStage(viewport, { x: vertices[i] ?? 0, y: vertices[i + 1] ?? 0 });
+    context.beginPath();
+    context.arc(x, y, i === 0 && kind?.closed ? 6 : 4, 0, 2 * Math.PI);
+    context.fillStyle = i === 0 && kind?.closed ? color : "#ffffff";
+    context.fill();
+    context.lineWidth = 1.5;
+    context.strokeStyle = "rgb(6 12 18 / 0.85)";
+    context.stroke();
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Point} at @param {number} radius */
+function paintBrush(context, { x, y }, radius) {
+  for (const [style, width] of /** @type {const} */ ([["rgb(0 0 0 / 0.6)", 3], ["#ffffff", 1]])) {
+    context.beginPath();
+    context.arc(x, y, Math.max(1, radius), 0, 2 * Math.PI);
+    context.lineWidth = width;
+    context.strokeStyle = style;
     context.stroke();
   }
 }
@@ -61,15 +111,29 @@ function paintCrosshair(context, { x, y }, { width, height }) {
   line("rgb(255 255 255 / 0.75)", 0);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Box} draft @param {HandScene} scene */
-function paintDraft(context, draft, { viewport, color, font }) {
-  const [x1, y1, x2, y2] = boxToStage(viewport, draft);
-  context.fillStyle = withAlpha(color, 0.16);
-  context.fillRect(x1, y1, x2 - x1, y2 - y1);
+/** @param {CanvasRenderingContext2D} context @param {HandScene} scene */
+function paintDraft(context, { draft: { points }, label, viewport, color, font }) {
+  if (!points || !label || !isShape(label.shape)) return;
+  const kind = kindOf(label.shape);
+  const bounds = kind.bounds(points);
+  const [x1, y1, x2, y2] = boxToStage(viewport, bounds);
+  if (kind.pixels) {
+    context.globalAlpha = 0.5;
+    context.imageSmoothingEnabled = false;
+    context.drawImage(maskPicture(points, kind.pixels, color), x1, y1, x2 - x1, y2 - y1);
+    context.globalAlpha = 1;
+    return;
+  }
+  context.beginPath();
+  kind.trace(context, points, viewport, label);
+  if (kind.filled) {
+    context.fillStyle = withAlpha(color, 0.16);
+    context.fill();
+  }
   context.lineWidth = 2;
   context.strokeStyle = color;
-  context.strokeRect(x1, y1, x2 - x1, y2 - y1);
-  const text = `${Math.round(draft[2] - draft[0])} × ${Math.round(draft[3] - draft[1])}`;
+  context.stroke();
+  const text = `${Math.round(bounds[2] - bounds[0])} × ${Math.round(bounds[3] - bounds[1])}`;
   context.font = `500 11px ${font}`;
   context.textBaseline = "middle";
   const width = context.measureText(text).width + 10;

@@ -1,10 +1,13 @@
-/** Paints the boxes of one frame with their names. A painter: draws what it is given. */
+/** Paints the objects of one frame with their names. A painter: draws what it is given. */
 
 /** @import { Box, Size, Viewport } from "../types.js" */
+/** @import { Template } from "../geometry/kinds/kind.js" */
 /** @import { Shown } from "../state/selectors.js" */
+import { kindOf } from "../geometry/kinds/registry.js";
 import { boxToStage } from "../geometry/viewport.js";
 import { shortId } from "../state/ids.js";
 import { inkOn, withAlpha } from "./colors.js";
+import { maskPicture } from "./masks.js";
 
 const MOST_NAMED = 80;
 const DASHES = { solid: [], occluded: [6, 4] };
@@ -22,6 +25,7 @@ const LETTER_PX = 6.5;
  * @property {ReadonlySet<string>} locked
  * @property {string | null} only  Dims every other object (one item is inspected).
  * @property {(label: string) => string} colorOf
+ * @property {(label: string) => Template} templateOf
  * @property {string} font
  */
 
@@ -36,33 +40,53 @@ export function paintShapes(context, scene) {
   for (const top of [false, true]) {
     for (const shown of shapes) {
       if (last(shown) !== top) continue;
-      const box = boxToStage(viewport, shown.state.points);
+      const box = boxToStage(viewport, kindOf(shown.track.shape).bounds(shown.state.points));
       if (box[2] < 0 || box[3] < 0 || box[0] > stage.width || box[1] > stage.height) continue;
       context.globalAlpha = scene.only && shown.track.id !== scene.only ? 0.35 : 1;
-      paintBox(context, box, shown, scene);
+      paintShape(context, box, shown, scene);
       if (nameAll || top) paintName(context, box, shown, scene);
     }
   }
   context.globalAlpha = 1;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Box} box @param {Shown} shown @param {ShapeScene} scene */
-function paintBox(context, [x1, y1, x2, y2], { track, state }, { colorOf, selection, hovered }) {
+/** @param {CanvasRenderingContext2D} context @param {Box} box  Its bounds. @param {Shown} shown @param {ShapeScene} scene */
+function paintShape(context, box, { track, state }, { viewport, colorOf, templateOf, selection, hovered }) {
+  const kind = kindOf(track.shape);
   const color = colorOf(track.label);
   const isSelected = selection.includes(track.id);
   const isHovered = hovered === track.id;
-  context.fillStyle = withAlpha(color, isSelected ? 0.16 : isHovered ? 0.13 : 0.07);
-  context.fillRect(x1, y1, x2 - x1, y2 - y1);
-  context.setLineDash([]);
+  if (kind.pixels) return paintPixels(context, box, maskPicture(state.points, kind.pixels, color), { isSelected, isHovered, color, isKeyframe: state.isKeyframe, occluded: state.occluded });
+  context.beginPath();
+  kind.trace(context, state.points, viewport, templateOf(track.label));
+  if (kind.filled) {
+    context.fillStyle = withAlpha(color, isSelected ? 0.16 : isHovered ? 0.13 : 0.07);
+    context.fill();
+  }
   context.lineWidth = isSelected ? 4 : 3;
   context.strokeStyle = "rgb(0 0 0 / 0.38)";
-  context.strokeRect(x1, y1, x2 - x1, y2 - y1);
-  context.setLineDash(state.occluded ? DASHES.occluded : DASHES.solid);
+  context.stroke();
+  if (state.occluded) context.setLineDash(DASHES.occluded);
   context.lineWidth = isSelected || isHovered ? 2 : 1.5;
   context.strokeStyle = color;
-  context.strokeRect(x1, y1, x2 - x1, y2 - y1);
-  context.setLineDash([]);
-  if (state.isKeyframe) paintDiamond(context, x2, y1, color);
+  context.stroke();
+  if (state.occluded) context.setLineDash(DASHES.solid);
+  if (state.isKeyframe) paintDiamond(context, box[2], box[1], color);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Box} box @param {OffscreenCanvas} picture @param {{isSelected: boolean, isHovered: boolean, color: string, isKeyframe: boolean, occluded: boolean}} look */
+function paintPixels(context, [x1, y1, x2, y2], picture, { isSelected, isHovered, color, isKeyframe, occluded }) {
+  const alpha = context.globalAlpha;
+  context.imageSmoothingEnabled = false;
+  context.globalAlpha = alpha * (isSelected ? 0.55 : isHovered ? 0.5 : 0.42);
+  context.drawImage(picture, x1, y1, x2 - x1, y2 - y1);
+  context.globalAlpha = alpha;
+  context.setLineDash(occluded ? DASHES.occluded : [2, 3]);
+  context.lineWidth = 1;
+  context.strokeStyle = color;
+  if (isSelected || isHovered || occluded) context.strokeRect(x1, y1, x2 - x1, y2 - y1);
+  context.setLineDash(DASHES.solid);
+  if (isKeyframe) paintDiamond(context, x2, y1, color);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {string} color */

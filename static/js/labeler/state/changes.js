@@ -1,6 +1,6 @@
 /** What of a document the server does not have yet, as the smallest change set that says so. Pure. */
 
-/** @import { Attributes, Base, Changes, Document, Keyframe, Thing, Track, Update } from "../types.js" */
+/** @import { Attributes, Base, Changes, Document, Keyframe, Points, Thing, Track, Update } from "../types.js" */
 
 /** @param {Attributes} a @param {Attributes} b */
 export function sameAttributes(a, b) {
@@ -10,10 +10,14 @@ export function sameAttributes(a, b) {
     && names.every((name) => Object.hasOwn(b, name) && a[name] === b[name]);
 }
 
+/** @param {Points} a @param {Points} b */
+export const samePoints = (a, b) =>
+  a === b || (a.length === b.length && a.every((value, index) => value === b[index]));
+
 /** @param {Keyframe} a @param {Keyframe} b */
 export function sameKeyframe(a, b) {
   return a === b || (a.frame === b.frame && a.outside === b.outside && a.occluded === b.occluded
-    && a.source === b.source && a.points.every((value, index) => value === b.points[index])
+    && a.source === b.source && samePoints(a.points, b.points)
     && sameAttributes(a.attributes, b.attributes));
 }
 

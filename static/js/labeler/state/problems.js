@@ -1,11 +1,9 @@
 /** What must be mended before a task can be submitted: the server's rules, answered while one works. Pure. */
 
 /** @import { Clip, Document, Problem, Schema, Thing } from "../types.js" */
+import { kindOf } from "../geometry/kinds/registry.js";
 import { visibleSpans } from "../tracks/spans.js";
 import { byKind, missingAttributes, nameOf, remembered } from "./selectors.js";
-
-/** The smallest side a shape may have; the same as in `apps/annotations/domain/checks.py`. */
-export const SMALLEST_SUBMITTED = 2;
 
 export const problemsOf = remembered((
   /** @type {Document} */ document, /** @type {Schema} */ schema, /** @type {Clip} */ clip,
@@ -23,8 +21,9 @@ export const problemsOf = remembered((
     const first = visibleSpans(track.keyframes, clip.stop)[0]?.start ?? track.keyframes[0]?.frame ?? clip.start;
     attributes(track, first);
     if (track.keyframes.every(({ outside }) => outside)) note(track, first, "it is never visible.");
-    for (const { frame, outside, points: [x1, y1, x2, y2] } of track.keyframes) {
-      if (!outside && Math.min(x2 - x1, y2 - y1) < SMALLEST_SUBMITTED) note(track, frame, `it is less than ${SMALLEST_SUBMITTED} px here.`);
+    for (const { frame, outside, points } of track.keyframes) {
+      const warning = outside ? "" : kindOf(track.shape).warning(points);
+      if (warning) note(track, frame, warning);
     }
   }
   for (const event of events) {

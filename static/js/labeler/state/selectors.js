@@ -82,6 +82,15 @@ export const labelNamed = (schema, name) => schema.labels.find((label) => label.
 /** @param {Schema} schema @param {LabelSchema["shape"]} shape */
 export const labelsOf = (schema, shape) => schema.labels.filter((label) => label.shape === shape);
 
+/** What its label must mark. @param {Thing} thing @returns {LabelSchema["shape"]} */
+export const shapeOf = (thing) => (thing.kind === "track" ? thing.shape : thing.kind);
+
+/** Whether a label fits an object: its shape, and the points of a skeleton. @param {LabelSchema} label @param {Thing} thing @param {Schema} schema */
+export function fits(label, thing, schema) {
+  const joints = (/** @type {LabelSchema | null} */ of) => JSON.stringify(of?.skeleton?.points.map(({ name }) => name));
+  return label.shape === shapeOf(thing) && joints(label) === joints(labelNamed(schema, thing.label));
+}
+
 /** What a person calls it. @param {Thing} thing */
 export const nameOf = (thing) => `${thing.label} ${shortId(thing.id)}`;
 

@@ -1,14 +1,17 @@
 /** How the annotation is looked at: frame, selection, tool, zoom, filters. Nothing here is saved. */
 
-/** @import { Action, Clip, Document, View } from "../types.js" */
+/** @import { Action, Clip, Document, Draft, View } from "../types.js" */
 
-/** @param {Clip} clip @param {{readonly: boolean, box: string | null, event: string | null}} options @returns {View} */
-export function initialView(clip, { readonly, box, event }) {
+/** @type {Draft} */
+export const NO_DRAFT = { points: null, vertices: [], corner: null, cursor: null };
+
+/** @param {Clip} clip @param {{readonly: boolean, track: string | null, event: string | null}} options @returns {View} */
+export function initialView(clip, { readonly, track, event }) {
   return {
     frame: clip.start, shown: -1, playing: false, speed: 1, loop: null, step: 10,
     selection: [], hovered: null, tool: "select",
-    draft: { box: null, corner: null, cursor: null },
-    active: { box, event }, openEvent: null,
+    picked: null, draft: NO_DRAFT, brush: { size: 24, erase: false },
+    active: { track, event }, openEvent: null,
     hidden: new Set(), locked: new Set(), readonly,
     viewport: { scale: 1, x: 0, y: 0 }, fitted: true,
     picture: { brightness: 100, contrast: 100 },
@@ -25,7 +28,7 @@ export function viewed(view, action) {
         : { ...view, ...action.change };
     }
     case "select":
-      return sameList(view.selection, action.ids) ? view : { ...view, selection: action.ids };
+      return sameList(view.selection, action.ids) ? view : { ...view, selection: action.ids, picked: null };
     case "toggle":
       return { ...view, [action.flag]: toggled(view[action.flag], action.ids, action.on) };
     default:

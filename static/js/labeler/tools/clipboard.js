@@ -2,7 +2,8 @@
 
 /** @import { ObjectState, State, Track } from "../types.js" */
 /** @import { Outcome, Setting } from "./verbs.js" */
-import { movedBox, sameBox } from "../geometry/box.js";
+import { kindOf } from "../geometry/kinds/registry.js";
+import { samePoints } from "../state/changes.js";
 import { byKind, editFrame, selectedTracks } from "../state/selectors.js";
 import { stateAt } from "../tracks/interpolate.js";
 import { newKeyframe } from "../tracks/keyframes.js";
@@ -29,9 +30,9 @@ export function pasted(state, setting, clipboard) {
   });
   const put = clipboard.map(({ track, state: shape }) => {
     let points = shape.points;
-    while (present.some((box) => sameBox(box, points))) {
-      const moved = movedBox(points, OFFSET_PX, OFFSET_PX, setting.size);
-      if (sameBox(moved, points)) break;
+    while (present.some((other) => samePoints(other, points))) {
+      const moved = kindOf(track.shape).moved(points, OFFSET_PX, OFFSET_PX, setting.size);
+      if (samePoints(moved, points)) break;
       points = moved;
     }
     const own = Object.entries(shape.attributes).filter(([name, value]) => track.attributes[name] !== value);

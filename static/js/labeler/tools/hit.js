@@ -1,30 +1,34 @@
-/** What is under the pointer: a handle of the selected box, else the smallest shape. Pure. */
+/** What is under the pointer: a grip of the selected object, else the smallest shape. Pure. */
 
-/** @import { Point, Box } from "../types.js" */
-/** @import { Handle } from "../geometry/box.js" */
+/** @import { Point } from "../types.js" */
+/** @import { Grip } from "../geometry/kinds/kind.js" */
 /** @import { Shown } from "../state/selectors.js" */
-import { area, borderDistance, contains, HANDLES, handlePoint } from "../geometry/box.js";
+import { contains } from "../geometry/box.js";
+import { kindOf } from "../geometry/kinds/registry.js";
 
-/** @typedef {{kind: "handle", id: string, handle: Handle} | {kind: "shape", id: string}} Hit */
+/** @typedef {{kind: "handle", id: string, handle: string, cursor: string} | {kind: "shape", id: string}} Hit */
 
 /**
  * @param {readonly Shown[]} shapes @param {Point} point  Source pixels.
- * @param {{near: number, resizable: string | null}} options  `near` in source pixels; the box whose
- *   handles are shown.
+ * @param {{near: number, resizable: string | null}} options  `near` in source pixels; the object whose
+ *   grips are shown.
  * @returns {Hit | null}
  */
 export function hitAt(shapes, point, { near, resizable }) {
   const own = resizable ? shapes.find(({ track }) => track.id === resizable) : null;
   if (own) {
-    const handle = handleAt(own.state.points, point, near);
-    if (handle) return { kind: "handle", id: own.track.id, handle };
+    const grip = gripAt(own, point, near);
+    if (grip) return { kind: "handle", id: own.track.id, handle: grip.key, cursor: grip.cursor };
   }
   let best = null;
   let smallest = Infinity;
-  for (const { track, state } of shapes) {
-    if (!contains(state.points, point, near / 2)) continue;
+  for (const { track, state: { points } } of shapes) {
+    const kind = kindOf(track.shape);
+    if (!contains(kind.bounds(points), point, near)) continue;
+    const touched = kind.touched(points, point, near / 2);
+    if (!touched) continue;
     // An outline right under the pointer wins over a body that happens to be smaller.
-    const weight = area(state.points) * (borderDistance(state.points, point) <= near / 2 ? 0.25 : 1);
+    const weight = kind.area(points) * (touched === "edge" ? 0.25 : 1);
     if (weight < smallest) {
       smallest = weight;
       best = track.id;
@@ -33,24 +37,10 @@ export function hitAt(shapes, point, { near, resizable }) {
   return best ? { kind: "shape", id: best } : null;
 }
 
-/** The corner, else the side, within reach. @param {Box} box @param {Point} point @param {number} near @returns {Handle | null} */
-export function handleAt(box, point, near) {
-  const reach = (/** @type {Handle} */ handle) => {
-    const at = handlePoint(box, handle);
-    return Math.max(Math.abs(at.x - point.x), Math.abs(at.y - point.y));
-  };
-  const corners = HANDLES.filter((handle) => handle.length === 2);
-  const close = (/** @type {readonly Handle[]} */ handles) =>
-    handles.filter((handle) => reach(handle) <= near).sort((a, b) => reach(a) - reach(b))[0] ?? null;
-  return close(corners) ?? close(HANDLES) ?? sideAt(box, point, near / 2);
-}
-
-/** Anywhere along a side of the selected box drags that side. @param {Box} box @param {Point} point @param {number} near @returns {Handle | null} */
-function sideAt([x1, y1, x2, y2], point, near) {
-  const within = { x: point.x > x1 && point.x < x2, y: point.y > y1 && point.y < y2 };
-  if (within.x && Math.abs(point.y - y1) <= near) return "n";
-  if (within.x && Math.abs(point.y - y2) <= near) return "s";
-  if (within.y && Math.abs(point.x - x1) <= near) return "w";
-  if (within.y && Math.abs(point.x - x2) <= near) return "e";
-  return null;
+/** The corner or vertex, else the side, within reach. @param {Shown} shown @param {Point} point @param {number} near @returns {Grip | null} */
+export function gripAt({ track, state: { points } }, point, near) {
+  const kind = kindOf(track.shape);
+  const reach = (/** @type {Grip} */ grip) => Math.max(Math.abs(grip.x - point.x), Math.abs(grip.y - point.y));
+  const close = kind.grips(points).filter((grip) => reach(grip) <= near).sort((a, b) => reach(a) - reach(b));
+  return close.find(({ side }) => !side) ?? close[0] ?? kind.sideGrip?.(points, point, near / 2) ?? null;
 }

@@ -1,6 +1,6 @@
 /** What every tool is handed and what it hands back. Types, and the one rule on dragging. */
 
-/** @import { Action, Point, Size, State } from "../types.js" */
+/** @import { Action, LabelSchema, Point, Size, State } from "../types.js" */
 /** @import { Hit } from "./hit.js" */
 
 /**
@@ -8,14 +8,19 @@
  * @property {"down" | "move" | "up"} type
  * @property {Point} point  Source pixels.
  * @property {boolean} shift
+ * @property {boolean} alt
  * @property {Hit | null} hit
  *
- * @typedef {object} ToolContext
+ * @typedef {object} Making  What a new object needs.
  * @property {State} state
+ * @property {LabelSchema | null} label  Of the next object.
+ * @property {() => string} newId
+ *
+ * @typedef {object} More
  * @property {Size} size  The picture.
  * @property {number} stop  End of the clip.
  * @property {number} near  What counts as touching, in source pixels.
- * @property {() => string} newId
+ * @typedef {Making & More} ToolContext
  */
 
 /**

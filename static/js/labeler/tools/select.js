@@ -1,19 +1,20 @@
-/** Select, move and resize boxes. A state machine: (memory, pointer step, context) → actions. */
+/** Select, move and reshape objects. A state machine: (memory, pointer step, context) → actions. */
 
-/** @import { Action, Box, Point, Track } from "../types.js" */
-/** @import { Handle } from "../geometry/box.js" */
+/** @import { Action, Point, Points, Track } from "../types.js" */
 /** @import { PointerStep, Step, ToolContext } from "./pointer.js" */
-import { handlePoint, movedBox, resizedBox, snapMove, snapPoint } from "../geometry/box.js";
+import { snapMove, snapPoint } from "../geometry/box.js";
+import { hasVertices, kindOf } from "../geometry/kinds/registry.js";
 import { editFrame } from "../state/selectors.js";
 import { stateAt } from "../tracks/interpolate.js";
 import { withShape } from "../tracks/keyframes.js";
 import { dragged } from "./pointer.js";
+import { snapped } from "./snap.js";
 
 /**
- * @typedef {{track: Track, box: Box}} Grabbed
+ * @typedef {{track: Track, points: Points}} Grabbed
  * @typedef {{kind: "idle"}
  *   | {kind: "move", from: Point, grabbed: Grabbed[], gesture: string, moving: boolean}
- *   | {kind: "resize", from: Point, grabbed: Grabbed, handle: Handle, gesture: string,
+ *   | {kind: "resize", from: Point, grabbed: Grabbed, handle: string, gesture: string,
  *      moving: boolean}} SelectMemory
  */
 
@@ -31,7 +32,7 @@ export function selectTool(memory, step, context) {
 }
 
 /** @param {PointerStep} step @param {ToolContext} context @returns {Step<SelectMemory>} */
-function pressed({ hit, point, shift }, context) {
+function pressed({ hit, point, shift, alt }, context) {
   const { view } = context.state;
   if (!hit) return { memory: IDLE, actions: shift ? [] : [{ type: "select", ids: [] }] };
   if (shift && hit.kind === "shape") {
@@ -41,7 +42,42 @@ function pressed({ hit, point, shift }, context) {
   }
   const kept = view.selection.includes(hit.id) ? view.selection : [hit.id];
   const ids = [...kept.filter((id) => id !== hit.id), hit.id];
-  return { memory: grab(hit, ids, point, context), actions: [{ type: "select", ids }] };
+  /** @type {Action} */
+  const pick = { type: "view", change: { picked: hit.kind === "handle" && isVertex(hit.id, context) ? hit.handle : null } };
+  const memory = grab(hit, ids, point, context);
+  const changed = alt && ids.length === 1 ? altered(hit, memory, point, context) : null;
+  return changed ?? { memory, actions: [{ type: "select", ids }, pick] };
+}
+
+/** @param {string} id @param {ToolContext} context */
+function isVertex(id, { state }) {
+  const track = state.document.get(id);
+  return track?.kind === "track" && hasVertices(kindOf(track.shape));
+}
+
+/** Alt: a side gets a vertex, which is dragged on; a point of a skeleton is seen, hidden or not there. @param {NonNullable<PointerStep["hit"]>} hit @param {SelectMemory} memory @param {Point} point @param {ToolContext} context @returns {Step<SelectMemory> | null} */
+function altered(hit, memory, point, context) {
+  const own = memory.kind === "move" ? memory.grabbed[0] : memory.kind === "resize" ? memory.grabbed : null;
+  if (!own || memory.kind === "idle") return null;
+  const { track, points } = own;
+  const kind = kindOf(track.shape);
+  const frame = editFrame(context.state);
+  if (hit.kind === "handle") {
+    if (!kind.switched) return null;
+    const put = [withShape(track, frame, kind.switched(points, hit.handle), context.stop)];
+    return { memory: IDLE, actions: [{ type: "edit", put, title: "Change point" }, { type: "view", change: { picked: hit.handle } }] };
+  }
+  const added = kind.withVertex?.(points, point, context.near);
+  if (!added) return null;
+  const { gesture, from } = memory;
+  const put = [withShape(track, frame, added.points, context.stop)];
+  return {
+    memory: { kind: "resize", from, grabbed: { track, points: added.points }, handle: added.key, gesture, moving: false },
+    actions: [
+      { type: "select", ids: [track.id] }, { type: "edit", put, title: "Add vertex", gesture },
+      { type: "view", change: { picked: added.key } },
+    ],
+  };
 }
 
 /** @param {NonNullable<PointerStep["hit"]>} hit @param {readonly string[]} ids @param {Point} from @param {ToolContext} context @returns {SelectMemory} */
@@ -53,7 +89,7 @@ function grab(hit, ids, from, context) {
     const track = document.get(id);
     if (track?.kind !== "track" || view.locked.has(id)) return [];
     const state = stateAt(track, frame, context.stop);
-    return state ? [{ track, box: state.points }] : [];
+    return state ? [{ track, points: state.points }] : [];
   });
   const gesture = context.newId();
   if (hit.kind === "handle") {
@@ -67,22 +103,24 @@ function grab(hit, ids, from, context) {
 function moves({ from, grabbed, gesture }, { point }, context) {
   const main = grabbed.at(-1);
   if (!main) return [];
-  const wanted = movedBox(main.box, point.x - from.x, point.y - from.y, context.size);
+  const { bounds, moved } = kindOf(main.track.shape);
+  const before = bounds(main.points);
+  const wanted = bounds(moved(main.points, point.x - from.x, point.y - from.y, context.size));
   const pull = snapMove(wanted, context.size, context.near);
-  const dx = wanted[0] - main.box[0] + pull.x;
-  const dy = wanted[1] - main.box[1] + pull.y;
+  const dx = wanted[0] - before[0] + pull.x;
+  const dy = wanted[1] - before[1] + pull.y;
   const frame = editFrame(context.state);
-  const put = grabbed.map(({ track, box }) =>
-    withShape(track, frame, movedBox(box, dx, dy, context.size), context.stop));
+  const put = grabbed.map(({ track, points }) =>
+    withShape(track, frame, kindOf(track.shape).moved(points, dx, dy, context.size), context.stop));
   return [{ type: "edit", put, title: "Move", gesture }];
 }
 
 /** @param {SelectMemory & {kind: "resize"}} memory @param {PointerStep} step @param {ToolContext} context @returns {Action[]} */
-function resizes({ from, grabbed, handle, gesture }, { point }, context) {
-  const start = handlePoint(grabbed.box, handle);
+function resizes({ from, grabbed: { track, points }, handle, gesture }, { point }, context) {
+  const kind = kindOf(track.shape);
+  const start = kind.grips(points).find(({ key }) => key === handle) ?? from;
   const moved = { x: start.x + point.x - from.x, y: start.y + point.y - from.y };
-  const to = snapPoint(moved, context.size, context.near);
-  const box = resizedBox(grabbed.box, handle, to, context.size);
-  const put = [withShape(grabbed.track, editFrame(context.state), box, context.stop)];
-  return [{ type: "edit", put, title: "Resize", gesture }];
+  const to = kind.drawn === "vertices" ? snapped(moved, context, track.id) : snapPoint(moved, context.size, context.near);
+  const put = [withShape(track, editFrame(context.state), kind.dragged(points, handle, to, context.size), context.stop)];
+  return [{ type: "edit", put, title: kind.drawn === "vertices" ? "Move vertex" : "Resize", gesture }];
 }

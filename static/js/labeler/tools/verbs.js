@@ -3,10 +3,10 @@
  * to take, or a sentence saying why there is nothing to do. Pure.
  */
 
-/** @import { Action, AttributeValue, Clip, EventSpan, Schema, Size, State, Tag, Thing, Track } from "../types.js" */
+/** @import { Action, AttributeValue, Clip, EventSpan, Points, Schema, Size, State, Tag, Thing, Track } from "../types.js" */
 /** @import { Edited } from "../tracks/keyframes.js" */
-import { movedBox, stretchedBox } from "../geometry/box.js";
-import { byKind, editFrame, labelNamed, selected, selectedTracks } from "../state/selectors.js";
+import { hasVertices, kindOf } from "../geometry/kinds/registry.js";
+import { byKind, editFrame, fits, labelNamed, selected, selectedTracks } from "../state/selectors.js";
 import { stateAt } from "../tracks/interpolate.js";
 import {
   endedAfter, merged, propagated, splitAt, toggledKeyframe, toggledOccluded, toggledOutside,
@@ -54,11 +54,16 @@ export const endAfter = (state, { clip }) => editSelected(state, "Delete after t
 /** @param {State} state @param {Setting} setting @param {{dx: number, dy: number, stretch: boolean, gesture: string}} by @returns {Outcome} */
 export function nudge(state, { clip, size }, { dx, dy, stretch, gesture }) {
   const frame = editFrame(state);
+  const nudged = (/** @type {Track} */ { shape }, /** @type {Points} */ points, /** @type {string | null} */ picked) => {
+    const kind = kindOf(shape);
+    const grip = picked && !stretch && hasVertices(kind) ? kind.grips(points).find(({ key }) => key === picked) : null;
+    if (grip) return kind.dragged(points, grip.key, { x: grip.x + dx, y: grip.y + dy }, size);
+    return (stretch ? kind.stretched : kind.moved)(points, dx, dy, size);
+  };
   const outcome = editSelected(state, stretch ? "Resize" : "Move", (track) => {
     const present = stateAt(track, frame, clip.stop);
     if (!present) return "The object is not there at this frame.";
-    const change = stretch ? stretchedBox : movedBox;
-    return withShape(track, frame, change(present.points, dx, dy, size), clip.stop);
+    return withShape(track, frame, nudged(track, present.points, state.view.picked), clip.stop);
   });
   return typeof outcome === "string" ? outcome : outcome.map((action) => ({ ...action, gesture }));
 }
@@ -75,8 +80,7 @@ export function relabel(state, { schema }, name) {
   const label = labelNamed(schema, name);
   const things = state.view.selection.flatMap((id) => state.document.get(id) ?? []);
   if (!label || !things.length) return NOTHING;
-  const shapes = { track: "box", event: "event", tag: "tag" };
-  const put = things.filter((thing) => shapes[thing.kind] === label.shape && thing.label !== name)
+  const put = things.filter((thing) => fits(label, thing, schema) && thing.label !== name)
     .map((thing) => relabelled(thing, new Set(label.attributes.map((attribute) => attribute.name)), name));
   return put.length ? [{ type: "edit", put, title: `Label ${name}` }] : `${name} does not fit the selection.`;
 }

@@ -3,7 +3,8 @@
  * both are held to `tests/fixtures/interpolation.json`. Change them together.
  */
 
-/** @import { Attributes, Box, Keyframe, ObjectState, Track } from "../types.js" */
+/** @import { Attributes, Keyframe, ObjectState, Points, Track } from "../types.js" */
+import { kindOf } from "../geometry/kinds/registry.js";
 
 /** How many keyframes stand at or before `frame`. @param {readonly Keyframe[]} keyframes @param {number} frame */
 export function countUpTo(keyframes, frame) {
@@ -20,8 +21,8 @@ export function countUpTo(keyframes, frame) {
 
 /**
  * The object at `frame`, or null where it is not there: before its first keyframe, from an outside
- * keyframe to the next that is not, and from `stop` on. Points are linear between two visible
- * keyframes and otherwise hold; occluded and attributes always hold.
+ * keyframe to the next that is not, and from `stop` on. Between two visible keyframes
+ * its kind says what its points are, otherwise they hold; occluded and attributes always hold.
  * @param {Track} track @param {number} frame @param {number} stop @returns {ObjectState | null}
  */
 export function stateAt(track, frame, stop) {
@@ -31,7 +32,7 @@ export function stateAt(track, frame, stop) {
   if (!before || before.outside) return null;
   const after = track.keyframes[count];
   return {
-    points: after && !after.outside ? between(before, after, frame) : before.points,
+    points: after && !after.outside ? between(track, before, after, frame) : before.points,
     occluded: before.occluded,
     attributes: attributesAt(track, count),
     isKeyframe: before.frame === frame,
@@ -39,15 +40,10 @@ export function stateAt(track, frame, stop) {
   };
 }
 
-/** @param {Keyframe} before @param {Keyframe} after @param {number} frame @returns {Box} */
-function between(before, after, frame) {
+/** @param {Track} track @param {Keyframe} before @param {Keyframe} after @param {number} frame @returns {Points} */
+function between({ shape }, before, after, frame) {
   if (frame === before.frame) return before.points;
-  const share = (frame - before.frame) / (after.frame - before.frame);
-  const [ax, ay, bx, by] = before.points;
-  const [cx, cy, dx, dy] = after.points;
-  return [
-    ax + (cx - ax) * share, ay + (cy - ay) * share, bx + (dx - bx) * share, by + (dy - by) * share,
-  ];
+  return kindOf(shape).between(before.points, after.points, (frame - before.frame) / (after.frame - before.frame));
 }
 
 /** @type {WeakMap<readonly Keyframe[], WeakMap<Attributes, Attributes[]>>} */

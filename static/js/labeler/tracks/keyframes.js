@@ -3,7 +3,7 @@
  * cannot be: no edit may leave a track without a visible keyframe. Pure.
  */
 
-/** @import { AttributeValue, Box, Keyframe, ObjectState, Track } from "../types.js" */
+/** @import { AttributeValue, Keyframe, ObjectState, Points, Track } from "../types.js" */
 import { countUpTo, stateAt } from "./interpolate.js";
 import { visibleSpans } from "./spans.js";
 
@@ -11,7 +11,7 @@ import { visibleSpans } from "./spans.js";
 
 const NEVER_VISIBLE = "It would never be visible. Press Del to delete the object.";
 
-/** @param {number} frame @param {Box} points @returns {Keyframe} */
+/** @param {number} frame @param {Points} points @returns {Keyframe} */
 export function newKeyframe(frame, points) {
   return { frame, points, outside: false, occluded: false, attributes: {}, source: "manual" };
 }
@@ -43,7 +43,7 @@ function keyframeToBe(track, frame, stop) {
   return { ...newKeyframe(frame, state?.points ?? near.points), occluded: state?.occluded ?? false };
 }
 
-/** A shape at `frame`: becomes a keyframe made by hand. @param {Track} track @param {number} frame @param {Box} points @param {number} stop @returns {Track} */
+/** A shape at `frame`: becomes a keyframe made by hand. @param {Track} track @param {number} frame @param {Points} points @param {number} stop @returns {Track} */
 export function withShape(track, frame, points, stop) {
   const keyframe = keyframeToBe(track, frame, stop);
   return withKeyframe(track, { ...keyframe, points, outside: false, source: "manual" });

@@ -1,20 +1,23 @@
 /** The one table of named commands: what each is called, its keys, when it can be used, what it does. */
 
-/** @import { State } from "../types.js" */
+/** @import { State, Thing } from "../types.js" */
 /** @import { App } from "./app.js" */
+import { isShape, kindOf } from "../geometry/kinds/registry.js";
 import { framing, fitted, zoomedAt } from "../geometry/viewport.js";
-import { byKind, editFrame, labelNamed, selected, selectedTrack, shownShapes } from "../state/selectors.js";
+import { byKind, editFrame, fits, labelNamed, selected, selectedTrack, shownShapes } from "../state/selectors.js";
 import { unresolved } from "../state/lanes.js";
 import { newId } from "../state/ids.js";
+import { NO_DRAFT } from "../state/view.js";
 import { stateAt } from "../tracks/interpolate.js";
 import { lifetime, nextKeyframe, previousKeyframe, spanNear } from "../tracks/spans.js";
 import { copied, pasted } from "../tools/clipboard.js";
 import {
-  endAfter, mergeSelected, nudge, propagate, relabel, removeSelected, selectNext, splitSelected,
+  endAfter, mergeSelected, nudge, propagate, relabel, selectNext, splitSelected,
   startOrStopEvent, toggleKeyframe, toggleOccluded, toggleOutside, toggleTag,
 } from "../tools/verbs.js";
 import { SPEEDS } from "../video/player.js";
 import { edit, goTo, perform, travel } from "./app.js";
+import { deleteNearest, drawing } from "./drawing.js";
 
 /**
  * @typedef {object} Command
@@ -108,11 +111,15 @@ function labeling(app) {
   const { store, schema } = app;
   /** @type {Row[]} */
   const rows = [
-    ["draw", "Draw a box", ["N"], () => {
+    ...drawing(app),
+    ["draw", "Draw an object", ["N"], () => {
       app.player.hold();
-      store.dispatch({ type: "select", ids: [] });
-      store.dispatch({ type: "view", change: { tool: store.get().view.tool === "draw" ? "select" : "draw" } });
-    }, (state) => canEdit(state) && state.view.active.box !== null],
+      // A mask that is selected is painted on.
+      const track = selectedTrack(store.get());
+      if (track && kindOf(track.shape).drawn === "brush") store.dispatch({ type: "view", change: { active: { ...store.get().view.active, track: track.label } } });
+      else store.dispatch({ type: "select", ids: [] });
+      store.dispatch({ type: "view", change: { tool: store.get().view.tool === "draw" ? "select" : "draw", draft: NO_DRAFT } });
+    }, (state) => canEdit(state) && state.view.active.track !== null],
     ["event", "Start or stop an event", ["A"], () => edit(app, (state) => startOrStopEvent(state, app.setting)), canEdit],
   ];
   for (const [index, label] of schema.labels.entries()) {
@@ -129,12 +136,13 @@ export function chooseLabel(app, name) {
   if (!label || view.readonly) return;
   if (label.shape === "tag") return void edit(app, (state) => toggleTag(state, setting, name));
   const kind = label.shape === "event" ? "event" : "track";
-  const fitting = view.selection.some((id) => document.get(id)?.kind === kind);
-  store.dispatch({ type: "view", change: { active: { ...view.active, [label.shape]: name } } });
+  const fitsThing = (/** @type {Thing | undefined} */ thing) => thing !== undefined && fits(label, thing, schema);
+  const fitting = view.selection.some((id) => fitsThing(document.get(id)));
+  store.dispatch({ type: "view", change: { active: { ...view.active, [kind]: name }, draft: NO_DRAFT } });
   if (fitting && view.tool !== "draw") {
-    const differ = view.selection.some((id) => document.get(id)?.kind === kind && document.get(id)?.label !== name);
+    const differ = view.selection.some((id) => fitsThing(document.get(id)) && document.get(id)?.label !== name);
     if (differ) edit(app, (state) => relabel(state, setting, name));
-  } else if (label.shape === "box") {
+  } else if (isShape(label.shape)) {
     app.player.hold();
     store.dispatch({ type: "select", ids: [] });
     store.dispatch({ type: "view", change: { tool: "draw" } });
@@ -163,7 +171,7 @@ function objects(app) {
     ["keyframe", "Keyframe here, or not", ["K"], () => edit(app, (state) => toggleKeyframe(state, setting)), canEdit],
     ["outside", "Outside from here, or back", ["O"], () => edit(app, (state) => toggleOutside(state, setting)), canEdit],
     ["occluded", "Occluded from here, or not", ["Q"], () => edit(app, (state) => toggleOccluded(state, setting)), canEdit],
-    ["delete", "Delete", ["Delete", "Backspace"], () => edit(app, removeSelected), canEdit],
+    ["delete", "Delete the object, the picked vertex, or the last vertex drawn", ["Delete", "Backspace"], () => deleteNearest(app), canEdit],
     ["end-after", "Delete all keyframes after this frame", ["Shift+Delete"], () => edit(app, (state) => endAfter(state, setting)), canEdit],
     ["lock", "Lock or unlock", ["L"], flag("locked")],
     ["hide", "Hide or show", ["H"], flag("hidden")],
@@ -172,8 +180,8 @@ function objects(app) {
     ["zoom-object", "Zoom to the object", ["Z"], () => {
       const track = selectedTrack(store.get());
       const present = track ? stateAt(track, editFrame(store.get()), app.clip.stop) : null;
-      if (!present) return app.say("Select an object that is visible at this frame.", "warn");
-      return store.dispatch({ type: "view", change: { viewport: framing(present.points, stage), fitted: false } });
+      if (!track || !present) return app.say("Select an object that is visible at this frame.", "warn");
+      return store.dispatch({ type: "view", change: { viewport: framing(kindOf(track.shape).bounds(present.points), stage), fitted: false } });
     }, isTrack],
     ...nudges(app, size),
   ];
@@ -217,8 +225,7 @@ function editing(app) {
     ["split", "Split the track here", ["Alt+M"], () => edit(app, (state) => splitSelected(state, setting)), canEdit],
     ["escape", "Stop drawing, or select nothing", ["Escape"], () => {
       const { view } = store.get();
-      const draft = { box: null, corner: null, cursor: null };
-      if (view.tool === "draw") store.dispatch({ type: "view", change: { tool: view.draft.corner ? "draw" : "select", draft } });
+            if (view.tool === "draw") store.dispatch({ type: "view", change: { tool: view.draft.corner || view.draft.vertices.length ? "draw" : "select", draft: NO_DRAFT } });
       else store.dispatch({ type: "select", ids: [] });
       document.dispatchEvent(new CustomEvent("labeler:escape"));
     }],

@@ -2,7 +2,7 @@
 
 /** @import { State, Thing } from "../types.js" */
 /** @import { App, Update } from "./app.js" */
-import { byKind, editFrame, filteredTracks } from "../state/selectors.js";
+import { byKind, editFrame, filteredTracks, shapeOf } from "../state/selectors.js";
 import { shortId } from "../state/ids.js";
 import { problemsOf } from "../state/problems.js";
 import { stateAt } from "../tracks/interpolate.js";
@@ -94,7 +94,7 @@ export function createObjects(app) {
   function empty({ view, document }) {
     space.style.height = "auto";
     const some = document.size > 0;
-    const text = some ? "Nothing fits this filter." : view.readonly ? "Nothing is labelled in this clip." : "Nothing is labelled yet. Press N, then drag over an object in the picture.";
+    const text = some ? "Nothing fits this filter." : view.readonly ? "Nothing is labelled in this clip." : "Nothing is labelled yet. Press N, then draw an object in the picture.";
     return h("p", { class: "lb-empty" }, text);
   }
 
@@ -104,7 +104,7 @@ export function createObjects(app) {
     const isSelected = view.selection.includes(thing.id);
     const frame = editFrame(state);
     const classes = ["lb-row", isSelected && "is-selected", !isHere(thing, frame, clip.stop) && "is-away", view.hovered === thing.id && "is-hovered"].filter(Boolean).join(" ");
-    const shape = thing.kind === "track" ? "box" : thing.kind;
+    const shape = shapeOf(thing);
     return h("div", { class: classes, role: "option", id: `row-${thing.id}`, "aria-selected": String(isSelected), "data-id": thing.id, "data-kind": thing.kind },
       swatch(colorOf(thing.label), shape), h("span", { class: "lb-row-name" }, thing.label), h("span", { class: "lb-row-id" }, shortId(thing.id)),
       isTroubled ? h("span", { class: "lb-row-warn", title: "Something has to be mended", role: "img", "aria-label": "has a problem" }, icon("alert-triangle")) : null,

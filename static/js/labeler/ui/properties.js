@@ -1,8 +1,9 @@
 /** What is selected: its label, where it is, its flags at this frame, its attributes. */
 
-/** @import { AttributeSchema, AttributeValue, LabelSchema, State, Thing, Track } from "../types.js" */
+/** @import { AttributeSchema, AttributeValue, State, Thing, Track } from "../types.js" */
 /** @import { App, Update } from "./app.js" */
-import { attributeValue, byKind, editFrame, labelNamed, labelsOf, nameOf, selected } from "../state/selectors.js";
+import { attributeValue, byKind, editFrame, fits, labelNamed, nameOf, selected, shapeOf } from "../state/selectors.js";
+import { kindOf } from "../geometry/kinds/registry.js";
 import { shortId } from "../state/ids.js";
 import { stateAt } from "../tracks/interpolate.js";
 import { relabel, setAttribute as setValue } from "../tools/verbs.js";
@@ -10,8 +11,6 @@ import { edit } from "./app.js";
 import { runCommand } from "./commands.js";
 import { setPressed } from "./controls.js";
 import { fill, h, icon, setText, swatch } from "./dom.js";
-
-const SHAPES = { track: "box", event: "event", tag: "tag" };
 
 /** @param {App} app @returns {{element: HTMLElement, update: Update}} */
 export function createProperties(app) {
@@ -36,13 +35,16 @@ export function createProperties(app) {
   };
 }
 
+const capital = (/** @type {string} */ word) => word.charAt(0).toUpperCase() + word.slice(1);
+
 function nothing() {
   return [h("p", { class: "lb-empty" }, "Nothing is selected. Click an object, or press Tab.")];
 }
 
-/** @param {App} app @param {Thing["kind"]} kind @param {string} present */
-function labelSelect(app, kind, present) {
-  const names = labelsOf(app.schema, /** @type {LabelSchema["shape"]} */ (SHAPES[kind])).map(({ name }) => name);
+/** @param {App} app @param {Thing} thing */
+function labelSelect(app, thing) {
+  const present = thing.label;
+  const names = app.schema.labels.filter((label) => fits(label, thing, app.schema)).map(({ name }) => name);
   const select = h("select", {
     class: "lb-select lb-wide", "aria-label": "Label", disabled: app.store.get().view.readonly,
     onchange: () => { edit(app, (state) => relabel(state, app.setting, select.value)); select.blur(); },
@@ -53,13 +55,13 @@ function labelSelect(app, kind, present) {
 /** @param {App} app @param {State} state */
 function several(app, state) {
   const { selection } = state.view;
-  const kinds = new Set(selection.map((id) => state.document.get(id)?.kind));
-  const [kind] = [...kinds];
+  const things = selection.flatMap((id) => state.document.get(id) ?? []);
+  const kinds = new Set(things.map(shapeOf));
   const main = selected(state);
   return [
     h("div", { class: "lb-prop-head" }, h("strong", {}, `${selection.length} objects selected`)),
-    kinds.size === 1 && kind && main ? h("label", { class: "lb-field" }, h("span", {}, "Label of all"), labelSelect(app, kind, main.label)) : null,
-    kind === "track" ? flagButtons(app, []) : null,
+    kinds.size === 1 && main ? h("label", { class: "lb-field" }, h("span", {}, "Label of all"), labelSelect(app, main)) : null,
+    things.every(({ kind }) => kind === "track") ? flagButtons(app, []) : null,
   ];
 }
 
@@ -68,7 +70,7 @@ function one(app, thing, fields) {
   const label = labelNamed(app.schema, thing.label);
   const attributes = label?.attributes ?? [];
   return [
-    h("div", { class: "lb-prop-head" }, swatch(app.colorOf(thing.label), SHAPES[thing.kind]), labelSelect(app, thing.kind, thing.label), h("span", { class: "lb-row-id" }, shortId(thing.id))),
+    h("div", { class: "lb-prop-head" }, swatch(app.colorOf(thing.label), shapeOf(thing)), labelSelect(app, thing), h("span", { class: "lb-row-id" }, shortId(thing.id))),
     ...(thing.kind === "track" ? trackParts(app, thing.id, fields) : thing.kind === "event" ? eventParts(app, thing.id, fields) : tagParts(app, thing.id, fields)),
     attributes.length ? h("div", { class: "lb-attributes" }, ...attributes.map((attribute) => attributeField(app, thing, attribute, fields))) : null,
   ];
@@ -103,20 +105,20 @@ function flagButtons(app, fields) {
 function trackParts(app, id, fields) {
   const where = h("dd", {});
   const how = h("dd", {});
+  const what = h("dt", {});
   fields.push((state) => {
     const track = /** @type {Track | undefined} */ (state.document.get(id));
     if (!track) return;
     const frame = editFrame(state);
     const present = stateAt(track, frame, app.clip.stop);
-    const round = (/** @type {number} */ value) => String(Math.round(value * 10) / 10);
-    const [x1, y1, x2, y2] = present?.points ?? [0, 0, 0, 0];
-    setText(where, present ? `${round(x2 - x1)} × ${round(y2 - y1)} px at ${round(x1)}, ${round(y1)}` : "—");
+    setText(where, present ? kindOf(track.shape).facts(present.points) : "—");
+    setText(what, capital(kindOf(track.shape).word));
     const source = present?.source === "manual" ? "by hand" : present?.source === "model" ? "by a model" : "imported";
     setText(how, !present ? "Not there at this frame" : present.isKeyframe ? `Keyframe, ${source}` : "Between keyframes");
   });
   return [
     flagButtons(app, fields),
-    h("dl", { class: "lb-facts" }, h("div", {}, h("dt", {}, "At this frame"), how), h("div", {}, h("dt", {}, "Box"), where)),
+    h("dl", { class: "lb-facts" }, h("div", {}, h("dt", {}, "At this frame"), how), h("div", {}, what, where)),
   ];
 }
 
@@ -226,5 +228,5 @@ function leaveOnEnter({ key, target }) {
 
 /** The values of a constant attribute may stand on the first keyframe. @param {Track} track @param {ReturnType<typeof stateAt>} there */
 function firstState(track, there) {
-  return there ?? { points: /** @type {const} */ ([0, 0, 0, 0]), occluded: false, isKeyframe: false, source: /** @type {const} */ ("manual"), attributes: { ...track.attributes, ...track.keyframes[0]?.attributes } };
+  return there ?? { points: [], occluded: false, isKeyframe: false, source: /** @type {const} */ ("manual"), attributes: { ...track.attributes, ...track.keyframes[0]?.attributes } };
 }

@@ -1,6 +1,7 @@
 /** The tools at the left edge, and how bright the picture is. */
 
 /** @import { App, Update } from "./app.js" */
+import { NO_DRAFT } from "../state/view.js";
 import { commandButton, setPressed } from "./controls.js";
 import { h, icon } from "./dom.js";
 
@@ -10,7 +11,7 @@ export function createRail(app) {
   const tool = (/** @type {string} */ name, /** @type {string} */ picture) => commandButton(app, name, picture, { side: "right" });
   const select = h("button", {
     type: "button", class: "lb-tool", "aria-label": "Select, move, resize", "data-tip": "Select, move, resize", "data-keys": "Escape", "data-tip-side": "right",
-    onclick: () => store.dispatch({ type: "view", change: { tool: "select", draft: { box: null, corner: null, cursor: null } } }),
+    onclick: () => store.dispatch({ type: "view", change: { tool: "select", draft: NO_DRAFT } }),
   }, icon("pointer"));
   const draw = tool("draw", "square-plus");
   const undo = tool("undo", "arrow-back-up");
@@ -30,7 +31,7 @@ export function createRail(app) {
       setPressed(select, view.tool === "select");
       setPressed(draw, view.tool === "draw");
       const off = /** @type {[HTMLButtonElement, boolean][]} */ ([
-        [draw, view.readonly || !view.active.box], [undo, view.readonly || !history.past.length], [redo, view.readonly || !history.future.length],
+        [draw, view.readonly || !view.active.track], [undo, view.readonly || !history.past.length], [redo, view.readonly || !history.future.length],
       ]);
       for (const [button, disabled] of off) if (button.disabled !== disabled) button.disabled = disabled;
       const needs = ["copy", "propagate", "merge", "split", "delete", "zoom-object"];

@@ -5,8 +5,9 @@
 /** @import { Hit } from "../tools/hit.js" */
 /** @import { SelectMemory } from "../tools/select.js" */
 /** @import { DrawMemory } from "../tools/draw.js" */
+import { isShape, kindOf } from "../geometry/kinds/registry.js";
 import { fitted, panned, toPicture, zoomedAt } from "../geometry/viewport.js";
-import { selectedTrack, shownShapes } from "../state/selectors.js";
+import { labelNamed, selectedTrack, shownShapes } from "../state/selectors.js";
 import { newId } from "../state/ids.js";
 import { drawTool, READY } from "../tools/draw.js";
 import { hitAt } from "../tools/hit.js";
@@ -19,12 +20,17 @@ import { whyReadonly } from "./app.js";
 import { setAttribute } from "./dom.js";
 
 const REACH_PX = 9;
+const DOUBLE_MS = 600;
 
 /** @param {App} app @param {HTMLElement} element */
 export function createStage(app, element) {
   const { store, size, clip, colorOf, bootstrap } = app;
   const { fontFamily: font } = getComputedStyle(element);
   const only = bootstrap.mode === "audit" ? bootstrap.item?.track ?? null : null;
+  const { schema } = app;
+  const labelOfNext = () => labelNamed(schema, store.get().view.active.track ?? "");
+  const templates = new Map(schema.labels.map((label) => [label.name, label]));
+  const templateOf = (/** @type {string} */ label) => templates.get(label) ?? {};
   const shapes = () => shownShapes(store.get(), clip.stop);
 
   const layers = createLayers(element, {
@@ -36,14 +42,15 @@ export function createStage(app, element) {
     shapes(context, stage) {
       const { view } = store.get();
       const { viewport, selection, hovered, locked } = view;
-      paintShapes(context, { shapes: shapes(), viewport, stage, selection, hovered, locked, only, colorOf, font });
+      paintShapes(context, { shapes: shapes(), viewport, stage, selection, hovered, locked, only, colorOf, templateOf, font });
     },
     handles(context, stage) {
       const state = store.get();
       const { view } = state;
       paintHandles(context, {
-        viewport: view.viewport, stage, resizable: resizableBox(state), draft: view.draft.box,
-        crosshair: view.tool === "draw" ? view.draft.cursor : null, color: colorOf(view.active.box ?? ""), font,
+        viewport: view.viewport, stage, grips: gripsOf(state), picked: view.picked, draft: view.draft, label: labelOfNext(),
+        crosshair: view.tool === "draw" ? view.draft.cursor : null, brush: isBrush() ? view.brush.size : null,
+        color: colorOf(view.active.track ?? ""), font,
       });
     },
   }, (stage) => {
@@ -60,9 +67,15 @@ export function createStage(app, element) {
   }
 
   /** @param {State} state */
-  function resizableBox(state) {
+  function gripsOf(state) {
     const id = resizable(state);
-    return id ? shapes().find(({ track }) => track.id === id)?.state.points ?? null : null;
+    const own = id ? shapes().find(({ track }) => track.id === id) : null;
+    return own ? kindOf(own.track.shape).grips(own.state.points) : [];
+  }
+
+  function isBrush() {
+    const label = labelOfNext();
+    return Boolean(label && isShape(label.shape) && kindOf(label.shape).drawn === "brush");
   }
 
   store.subscribe((state, before) => {
@@ -70,7 +83,7 @@ export function createStage(app, element) {
     if (now.viewport !== was.viewport || now.shown !== was.shown) layers.invalidate("frame", "shapes", "handles");
     const shapeKeys = /** @type {const} */ (["selection", "hovered", "hidden", "locked", "tool", "playing", "readonly", "past"]);
     if (state.document !== before.document || shapeKeys.some((key) => now[key] !== was[key])) layers.invalidate("shapes", "handles");
-    if (now.draft !== was.draft || now.active !== was.active) layers.invalidate("handles");
+    if (now.draft !== was.draft || now.active !== was.active || now.picked !== was.picked || now.brush !== was.brush) layers.invalidate("handles");
     if (now.picture !== was.picture) {
       const { brightness, contrast } = now.picture;
       const frame = layers.canvases[0];
@@ -112,6 +125,8 @@ function handlePointer(app, element, resizable, shapes) {
   /** @type {DrawMemory} */ let drawing = READY;
   /** @type {Point | null} */ let panFrom = null;
   let refused = false;
+  let drewAt = -Infinity;
+  let grabbedCursor = "move";
 
   /** @param {PointerEvent} event @returns {Point} */
   function stagePoint(event) {
@@ -129,16 +144,20 @@ function handlePointer(app, element, resizable, shapes) {
   function step(type, event) {
     const state = store.get();
     const point = toPicture(state.view.viewport, stagePoint(event));
-    const context = { state, size, stop: clip.stop, near: REACH_PX / state.view.viewport.scale, newId };
+    const label = labelNamed(app.schema, state.view.active.track ?? "");
+    const context = { state, label, size, stop: clip.stop, near: REACH_PX / state.view.viewport.scale, newId };
+    const keys = { shift: event.shiftKey, alt: event.altKey };
     if (state.view.tool === "draw") {
-      const result = drawTool(drawing, { type, point, shift: event.shiftKey, hit: null }, context);
+      const result = drawTool(drawing, { type, point, ...keys, hit: null }, context);
       drawing = result.memory;
       for (const action of result.actions) store.dispatch(action);
+      if (type === "down") drewAt = result.actions.some((action) => action.type === "edit") ? performance.now() : drewAt;
       return;
     }
     const found = selecting.kind === "idle" ? hit(point) : null;
+    if (type === "down" && found?.kind === "handle") grabbedCursor = found.cursor;
     if (type === "down" && !found && !event.shiftKey) panFrom = stagePoint(event);
-    const result = selectTool(selecting, { type, point, shift: event.shiftKey, hit: found }, context);
+    const result = selectTool(selecting, { type, point, ...keys, hit: found }, context);
     selecting = result.memory;
     for (const action of result.actions) store.dispatch(action);
     if (type !== "down") hover(found);
@@ -156,8 +175,8 @@ function handlePointer(app, element, resizable, shapes) {
     const { view } = store.get();
     if (view.hovered !== (found?.id ?? null)) store.dispatch({ type: "view", change: { hovered: found?.id ?? null } });
     const moving = selecting.kind !== "idle" && selecting.moving;
-    element.style.cursor = panFrom ? "grabbing" : moving ? (selecting.kind === "resize" ? `${selecting.handle}-resize` : "move")
-      : !found ? "" : found.kind === "handle" ? `${found.handle}-resize` : view.readonly || view.locked.has(found.id) ? "pointer" : "move";
+    element.style.cursor = panFrom ? "grabbing" : moving ? (selecting.kind === "resize" ? grabbedCursor : "move")
+      : !found ? "" : found.kind === "handle" ? found.cursor : view.readonly || view.locked.has(found.id) ? "pointer" : "move";
   }
 
   element.addEventListener("pointerdown", (event) => {
@@ -204,9 +223,11 @@ function handlePointer(app, element, resizable, shapes) {
   element.addEventListener("pointerleave", () => {
     const { view } = store.get();
     if (view.hovered) store.dispatch({ type: "view", change: { hovered: null } });
-    if (view.draft.cursor && !view.draft.corner) store.dispatch({ type: "view", change: { draft: { box: null, corner: null, cursor: null } } });
+    if (view.draft.cursor && !view.draft.corner) store.dispatch({ type: "view", change: { draft: { ...view.draft, cursor: null } } });
   });
   element.addEventListener("dblclick", () => {
+    // The second click of a double click may have closed an outline.
+    if (store.get().view.tool === "draw" || performance.now() - drewAt < DOUBLE_MS) return;
     const track = selectedTrack(store.get());
     if (track) app.commands.find(({ name }) => name === "zoom-object")?.run();
   });

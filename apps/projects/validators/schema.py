@@ -8,6 +8,7 @@ from typing import Any
 
 from apps.core.errors import InvalidInput
 from apps.projects.enums import AttributeKind, LabelShape
+from apps.projects.validators.skeletons import normalise_skeleton
 
 MOST_LABELS = 200
 MOST_ATTRIBUTES = 40
@@ -23,7 +24,7 @@ PALETTE = (
     "#44aa99", "#882255", "#ddcc77", "#117733", "#aa4499", "#88ccee", "#999933", "#cc6677",
 )  # fmt: skip
 _COLOR = re.compile(r"#[0-9a-f]{6}")
-_LABEL_KEYS = {"name", "color", "shape", "attributes"}
+_LABEL_KEYS = {"name", "color", "shape", "attributes", "skeleton"}
 _ATTRIBUTE_KEYS = {"name", "kind", "options", "default", "mutable", "required"}
 _INVISIBLE = re.compile("[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 Json = dict[str, Any]
@@ -88,12 +89,21 @@ class _Check:
         ]
         names = [attribute["name"] for attribute in checked]
         self._require_once(names, f"{where}.attributes", "attribute")
-        return {
+        label: Json = {
             "name": self._name(given.get("name"), f"{where}.name"),
             "color": self._color(given.get("color"), f"{where}.color"),
             "shape": self._choice(given.get("shape", LabelShape.BOX), LabelShape, f"{where}.shape"),
             "attributes": checked,
         }
+        if label["shape"] == LabelShape.SKELETON:
+            found = normalise_skeleton(given.get("skeleton"))
+            if isinstance(found, str):
+                self.refuse(f"{where}.skeleton", found)
+            else:
+                label["skeleton"] = found
+        elif given.get("skeleton"):
+            self.refuse(f"{where}.skeleton", "Only a skeleton has a template of points.")
+        return label
 
     def _attribute(self, given: Any, where: str) -> Json:
         if not isinstance(given, dict):

@@ -2,6 +2,7 @@
 // The label editor: rows of fields that write the form's JSON field. Without this script the JSON is typed.
 import { icon } from "./shell/icons.js";
 import * as model from "./schema_model.js";
+import { skeletonEditor } from "./schema_skeleton.js";
 
 /** @typedef {{errors: model.Problem[], palette: string[], shapes: string[][], kinds: string[][]}} Words */
 
@@ -139,7 +140,7 @@ function labelCard(label, index) {
     make("div", { class: "pl-label-row" }, [
       cell("Color", color, `${where}.color`, "is-color"),
       cell("Label", textInput(label.name, (value) => (label.name = value), { maxlength: 64, placeholder: "car", autocomplete: "off" }), `${where}.name`, "is-wide"),
-      cell("Marks", choice(words.shapes, label.shape, (value) => (label.shape = value)), `${where}.shape`),
+      cell("Marks", choice(words.shapes, label.shape, (value) => marks(label, value)), `${where}.shape`),
       make("div", { class: "pl-label-tools" }, [
         button("arrow-up", `Move ${name} up`, () => shift(index, -1), index === 0),
         button("arrow-down", `Move ${name} down`, () => shift(index, 1), index === last),
@@ -150,9 +151,19 @@ function labelCard(label, index) {
       ]),
     ]),
     make("div", { class: "pl-error", "data-problem": where, hidden: true }),
+    label.shape === "skeleton" ? skeletonEditor(label, where, { make, cell, textInput, button, store, redraw }) : null,
     ...label.attributes.map((attribute, i) => attributeRow(attribute, label, `${where}.attributes[${i}]`)),
     add,
   ]);
+}
+
+/** Only a skeleton has a template of points. @param {model.Label} label @param {string} shape */
+function marks(label, shape) {
+  const had = label.shape === "skeleton";
+  label.shape = shape;
+  if (shape === "skeleton") label.skeleton ??= model.newSkeleton();
+  else delete label.skeleton;
+  if (had || shape === "skeleton") draw();
 }
 
 /** @param {number} index @param {number} by */

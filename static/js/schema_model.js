@@ -3,7 +3,8 @@
 
 /** @typedef {{name: string, kind: string, options: string[], default: string | number | boolean | null,
  *   mutable: boolean, required: boolean}} Attribute */
-/** @typedef {{name: string, color: string, shape: string, attributes: Attribute[]}} Label */
+/** @typedef {{points: {name: string, x: number, y: number}[], edges: number[][]}} Skeleton */
+/** @typedef {{name: string, color: string, shape: string, attributes: Attribute[], skeleton?: Skeleton}} Label */
 /** @typedef {{labels: Label[]}} Schema */
 /** @typedef {{where: string, message: string}} Problem */
 
@@ -40,9 +41,56 @@ function attribute(given) {
   };
 }
 
+/** @param {any} given @returns {Skeleton} */
+function skeleton(given) {
+  const points = Array.isArray(given?.points) ? given.points : [];
+  const edges = Array.isArray(given?.edges) ? given.edges : [];
+  return {
+    points: points.map((/** @type {any} */ point) => ({ name: String(point?.name ?? ""), x: share(point?.x), y: share(point?.y) })),
+    edges: edges.filter(Array.isArray).map((/** @type {any[]} */ edge) => edge.map(Number)),
+  };
+}
+
+/** @param {any} value */
+const share = (value) => Math.min(1, Math.max(0, Number(value) || 0));
+
+/** A new point where one was clicked, in shares of the box. @param {Skeleton} template @param {number} x @param {number} y */
+export function addPoint(template, x, y) {
+  const names = new Set(template.points.map((point) => point.name));
+  let number = template.points.length + 1;
+  while (names.has(`point ${number}`)) number += 1;
+  template.points.push({ name: `point ${number}`, x: rounded(x), y: rounded(y) });
+}
+
+/** @param {number} value */
+export const rounded = (value) => Math.round(share(value) * 1000) / 1000;
+
+/** Edges of the points that stay keep joining the same points. @param {Skeleton} template @param {number} index */
+export function removePoint(template, index) {
+  template.points.splice(index, 1);
+  template.edges = template.edges.filter((edge) => !edge.includes(index)).map((edge) => edge.map((end) => (end > index ? end - 1 : end)));
+}
+
+/** Joins two points, or parts them. @param {Skeleton} template @param {number} a @param {number} b */
+export function toggleEdge(template, a, b) {
+  const kept = template.edges.filter((edge) => !(edge.includes(a) && edge.includes(b)));
+  if (kept.length === template.edges.length && a !== b) kept.push([Math.min(a, b), Math.max(a, b)]);
+  template.edges = kept;
+}
+
+/** Edges as people count: `1-2, 1-3`. @param {Skeleton} template */
+export const edgesText = (template) => template.edges.map(([a = 0, b = 0]) => `${a + 1}-${b + 1}`).join(", ");
+
+/** @param {string} text @returns {number[][]} */
+export const edgesOf = (text) => [...text.matchAll(/(\d+)\s*[-–]\s*(\d+)/g)].map(([, a, b]) => [Number(a) - 1, Number(b) - 1]);
+
+/** What a new skeleton starts from. @returns {Skeleton} */
+export const newSkeleton = () => ({ points: [{ name: "top", x: 0.5, y: 0 }, { name: "bottom", x: 0.5, y: 1 }], edges: [[0, 1]] });
+
 /** @param {any} given @returns {Label} */
 function label(given) {
   return {
+    ...(given?.shape === "skeleton" || given?.skeleton ? { skeleton: skeleton(given?.skeleton) } : {}),
     name: String(given?.name ?? ""),
     color: String(given?.color ?? ""),
     shape: String(given?.shape ?? "box"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,3 +145,29 @@ def test_an_attribute_and_a_label_are_taken_away(editor: Editor) -> None:
     assert editor.labels() == ["tram"]
     editor.publish()
     assert [label["name"] for label in editor.published()[0]["labels"]] == ["tram"]
+
+
+def test_the_template_of_a_skeleton_is_drawn_and_typed(editor: Editor, tmp_path: Path) -> None:
+    card = editor.add("person")
+    card.get_by_label("Marks").select_option("skeleton")
+    page = editor.page
+    picture = page.locator(".pl-skeleton-picture")
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        box = picture.bounding_box()
+        scale = box["width"] / 232
+        return box["x"] + (16 + 200 * x) * scale, box["y"] + (16 + 200 * y) * scale
+
+    picture.scroll_into_view_if_needed()
+    page.mouse.click(*at(0.2, 0.5))
+    page.mouse.click(*at(0.5, 0))  # choose the top …
+    page.mouse.click(*at(0.2, 0.5))  # … and join it
+    page.get_by_label("Name of point 3").fill("left hand")
+    page.get_by_label("Across in percent, point 3").fill("10")
+    page.screenshot(path=tmp_path / "skeleton-editor.png")
+    editor.publish()
+    label = editor.published()[0]["labels"][1]
+    assert label["skeleton"]["edges"] == [[0, 1], [0, 2]]
+    assert label["skeleton"]["points"][2]["name"] == "left hand"
+    assert label["skeleton"]["points"][2]["x"] == 0.1
+    assert abs(label["skeleton"]["points"][2]["y"] - 0.5) < 0.02

@@ -16,6 +16,12 @@ from apps.projects.validators import PALETTE, normalise_schema
 NAMES = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20)
 
 
+SKELETON = {
+    "points": [{"name": "a", "x": 0, "y": 0.5}, {"name": "b", "x": 1, "y": 1}],
+    "edges": [[1, 0]],
+}
+
+
 @st.composite
 def attributes(draw: st.DrawFn, name: str) -> dict[str, Any]:
     kind = draw(st.sampled_from(AttributeKind.values))
@@ -36,12 +42,14 @@ def schemas(draw: st.DrawFn) -> dict[str, Any]:
     labels = []
     for name in names:
         inner = draw(st.lists(NAMES, max_size=3, unique_by=str.casefold))
+        shape = draw(st.sampled_from(LabelShape.values))
         labels.append(
             {
                 "name": name,
-                "shape": draw(st.sampled_from(LabelShape.values)),
+                "shape": shape,
                 "attributes": [draw(attributes(word)) for word in inner],
             }
+            | ({"skeleton": SKELETON} if shape == LabelShape.SKELETON else {})
         )
     return {"labels": labels}
 
@@ -57,6 +65,7 @@ LABEL_LIKE = st.fixed_dictionaries(
         "name": JSON,
         "color": JSON,
         "shape": JSON,
+        "skeleton": JSON,
         "attributes": st.lists(
             st.fixed_dictionaries(
                 {},
@@ -94,7 +103,8 @@ def test_what_is_accepted_stays_as_it_is_when_checked_again(definition: dict[str
 @given(schemas())
 def test_every_label_has_every_key_and_a_color(definition: dict[str, Any]) -> None:
     for label in normalise_schema(definition)["labels"]:
-        assert set(label) == {"name", "color", "shape", "attributes"}
+        extra = {"skeleton"} if label["shape"] == LabelShape.SKELETON else set()
+        assert set(label) == {"name", "color", "shape", "attributes"} | extra
         assert label["color"] in PALETTE
         for attribute in label["attributes"]:
             keys = {"name", "kind", "options", "default", "mutable", "required"}
@@ -165,6 +175,36 @@ def test_each_wrong_label_is_named_by_place(definition: Any, where: str) -> None
 def test_each_wrong_attribute_is_named_by_place(attribute: dict[str, Any], where: str) -> None:
     definition = {"labels": [{"name": "car", "attributes": [attribute]}]}
     assert f"labels[0].attributes[0].{where}" in places(definition)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        None,
+        {},
+        {"points": []},
+        {"points": [{"name": "a", "x": 0, "y": 0}] * 101},
+        {"points": [{"name": "a", "x": 0}]},
+        {"points": [{"name": "", "x": 0, "y": 0}]},
+        {"points": [{"name": "a", "x": float("nan"), "y": 0}]},
+        {"points": [{"name": "a", "x": 10**400, "y": 0}]},
+        {"points": [{"name": "a", "x": True, "y": 0}]},
+        {"points": [{"name": "a", "x": 0, "y": 0}, {"name": "A", "x": 0, "y": 0}]},
+        SKELETON | {"edges": [[0, 2]]},
+        SKELETON | {"edges": [[0, 0]]},
+        SKELETON | {"edges": [[0, 1], [1, 0]]},
+        SKELETON | {"edges": [[0, True]]},
+        SKELETON | {"limbs": []},
+    ],
+)
+def test_a_wrong_template_of_a_skeleton_is_named(template: Any) -> None:
+    definition = {"labels": [{"name": "man", "shape": "skeleton", "skeleton": template}]}
+    assert places(definition) == ["labels[0].skeleton"]
+
+
+def test_only_a_skeleton_has_a_template() -> None:
+    definition = {"labels": [{"name": "man", "shape": "box", "skeleton": SKELETON}]}
+    assert places(definition) == ["labels[0].skeleton"]
 
 
 def test_every_error_is_told_at_once() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 MOST_POINTS = 100
@@ -43,7 +42,7 @@ def _point(given: Any) -> Json | str:
         value = given[axis]
         if isinstance(value, bool) or not isinstance(value, int | float):
             return f"{axis} is a number from 0 to 1."
-        if not (math.isfinite(value) and 0 <= value <= 1):
+        if not 0 <= value <= 1:
             return f"{axis} is a number from 0 to 1."
     return {"name": name, "x": round(float(given["x"]), 4), "y": round(float(given["y"]), 4)}
 

@@ -199,6 +199,9 @@ KEYFRAME = st.tuples(
 )
 
 
+PICTURE = Footage(width=1000, height=1000)
+
+
 @settings(deadline=None, max_examples=150)
 @given(
     keyframes=st.lists(KEYFRAME, min_size=1, max_size=8, unique_by=lambda row: row[0]),
@@ -214,7 +217,9 @@ def test_any_track_is_exported_as_it_is_shown(keyframes: list[Any], owned: int) 
         "attributes": [{"n": index} for index in range(len(keyframes))],
         "source": ["manual" for _ in keyframes],
     }
-    task = Task(number=1, clip=Clip(start=0, stop=40), schema=LabelSchema(number=1))
+    task = Task(
+        number=1, clip=Clip(start=0, stop=40, footage=PICTURE), schema=LabelSchema(number=1)
+    )
     piece = Piece(task, 1, owned, 40, 1000)
     track = Track(id=uuid7(), label="car", keyframes=columns, attributes={"fixed": True})
     found = {

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pycocotools import mask as coco_masks
 
 from apps.annotations.domain.interpolation import state_at
 from apps.annotations.domain.shapes.kinds import KINDS
@@ -118,6 +119,19 @@ def test_a_mask_is_exported_as_coco_counts_it() -> None:
     picture = flat.reshape(4, 3).T
     assert rle["size"] == [3, 4]
     assert picture.tolist() == [[0, 1, 1, 0], [0, 1, 0, 0], [0, 0, 0, 0]]
+
+
+def test_pycocotools_measures_what_we_say() -> None:
+    draw = random.Random(3)
+    for shape in ("rotated_box", "ellipse", "mask"):
+        for _ in range(20):
+            points = points_of(shape, draw)
+            found = coco_masks.frPyObjects(
+                KINDS[shape].coco(points, SIZE)["segmentation"], *SIZE[::-1]
+            )
+            theirs = float(np.sum(coco_masks.area(found)))
+            allowed = 0 if shape == "mask" else 12 + points[2] + points[3]
+            assert abs(theirs - KINDS[shape].area(points)) <= allowed
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="the JavaScript twin needs Node")

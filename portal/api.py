@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uploads/<uuid:pk>/", footage.UploadView.as_view(), name="upload"),
     path("projects/<uuid:pk>/known-files/", footage.KnownFilesView.as_view(), name="known_files"),
     path("clips/<uuid:pk>/frames/", footage.ClipFramesView.as_view(), name="clip_frames"),
+    path("me/labeling/", annotations.PreferencesView.as_view(), name="labeling_preferences"),
     path("tasks/<uuid:pk>/annotation/", annotations.AnnotationView.as_view(), name="annotation"),
     path("tasks/<uuid:pk>/changes/", annotations.ChangesView.as_view(), name="changes"),
     path("tasks/<uuid:pk>/revisions/", annotations.RevisionsView.as_view(), name="revisions"),

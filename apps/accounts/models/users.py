@@ -37,6 +37,7 @@ class User(IdentifiedModel, AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    labeling_preferences = models.JSONField(default=dict, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -2,6 +2,7 @@
 
 from .annotation import AnnotationView, ChangesView
 from .history import BlameView, RestoreView, RevisionChangesView, RevisionsView, RevisionView
+from .preferences import PreferencesView
 from .work import FindingsView, LeaseView, ReviewView, SubmissionView
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "ChangesView",
     "FindingsView",
     "LeaseView",
+    "PreferencesView",
     "RestoreView",
     "ReviewView",
     "RevisionChangesView",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.annotations import rules
+from apps.annotations.domain.preferences import read_preferences
 from apps.annotations.enums import DEFAULT_SEVERITY, FindingType, Severity, Stage
 from apps.annotations.models import Task
 from apps.core.views import PageView
@@ -46,6 +47,7 @@ def task_bootstrap(task: Task, user: Any) -> dict[str, Any]:
         },
         "mode": mode,
         "me": {"id": str(user.pk), "name": str(user)},
+        "preferences": read_preferences(user),
         "watermark": watermark(user, f"task {task.number}"),
         "project": {"name": task.project.name},
         "guideline_html": render_markdown(task.guideline.markdown) if task.guideline else "",
@@ -53,6 +55,7 @@ def task_bootstrap(task: Task, user: Any) -> dict[str, Any]:
         "finding_types": finding_types(),
         "severities": Severity.values,
         "urls": {
+            "preferences": reverse("api:labeling_preferences"),
             "annotation": f"/api/tasks/{task.pk}/annotation/",
             "changes": f"/api/tasks/{task.pk}/changes/",
             "revisions": f"/api/tasks/{task.pk}/revisions/",

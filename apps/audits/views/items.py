@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from apps.annotations.domain.preferences import read_preferences
 from apps.annotations.enums import Severity
 from apps.annotations.views.labeling import clip_urls, finding_types, watermark
 from apps.audits.domain.inspection import pull_next_item, require_held
@@ -59,6 +60,7 @@ def _bootstrap(sample_item: SampleItem, user: Any) -> dict[str, Any]:
         },
         "mode": "audit",
         "me": {"id": str(user.pk), "name": str(user)},
+        "preferences": read_preferences(user),
         "watermark": watermark(user, f"lot {lot.number} item {sample_item.position}"),
         "project": {"name": lot.project.name},
         "guideline_html": render_markdown(guideline.markdown) if guideline else "",
@@ -66,6 +68,7 @@ def _bootstrap(sample_item: SampleItem, user: Any) -> dict[str, Any]:
         "finding_types": finding_types(),
         "severities": Severity.values,
         "urls": {
+            "preferences": reverse("api:labeling_preferences"),
             "annotation": f"{api}annotation/",
             "changes": None,
             "lease": f"{api}lease/",

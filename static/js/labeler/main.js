@@ -8,6 +8,7 @@
 import { newId } from "./state/ids.js";
 import { readDocument } from "./state/document.js";
 import { isShape } from "./geometry/kinds/registry.js";
+import { withOwnKeys } from "./state/keymap.js";
 import { labelsOf } from "./state/selectors.js";
 import { createStore, initialState } from "./state/store.js";
 import { initialView } from "./state/view.js";
@@ -114,9 +115,10 @@ function open({ api, answer, frames, findings, source, obstacle, journal, key, r
   /** @type {App} */
   const app = {
     bootstrap, schema, clip, size, index, store, player, pictures: source, sync, setting: { clip, size, schema, newId }, colorOf: labelColors(schema),
-    commands: [], clipboard: { copied: [] }, say: sayings.say, open: {}, stage: { width: 0, height: 0 },
+    originals: [], commands: [], ownKeys: bootstrap.preferences.keys, clipboard: { copied: [] }, say: sayings.say, open: {}, stage: { width: 0, height: 0 },
   };
-  app.commands = createCommands(app);
+  app.originals = createCommands(app);
+  app.commands = withOwnKeys(app.originals, app.ownKeys);
   const layers = createLayout(app, root, sayings.element);
   paint = () => layers.paint();
   store.subscribe((state, before) => { if (state.view.shown !== before.view.shown) layers.invalidate("frame", "shapes", "handles"); });

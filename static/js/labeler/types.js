@@ -180,16 +180,20 @@
  * @property {() => number} pending  Changed objects that the server does not have.
  * @property {(finding: Omit<Finding, "id">) => Promise<string>} addFinding  What was wrong, or "".
  * @property {(verdict: string, comment: string) => Promise<string>} judge  What was wrong, or "".
+ * @property {(change: Partial<Preferences>) => Promise<string>} prefer  Keeps them with the person; what was wrong, or "".
  * @property {HistoryPort | null} history  Null where it may not be seen.
  *
  * @typedef {object} Clip
  * @property {number} start
  * @property {number} stop
  *
+ * @typedef {{keys: {readonly [command: string]: readonly string[]}}} Preferences  A person's, on every computer.
+ *
  * @typedef {object} Bootstrap  What the page hands to the script.
  * @property {{id: string, name: string, stage: string, status: string, round?: number}} task
  * @property {"annotate" | "review" | "view" | "audit"} mode
  * @property {{id: string, name: string}} me
+ * @property {Preferences} preferences
  * @property {string} watermark
  * @property {{name: string}} project
  * @property {string} guideline_html

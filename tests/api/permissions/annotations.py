@@ -30,6 +30,10 @@ annotations:project_work
 GET  project          302 404 404 404 200 200 200 200 200 200 200 200 200 404 404 404 404 404
 POST project+hand_out 302 404 404 404 302 302 403 403 403 403 403 403 403 404 404 404 404 404
 
+# Everybody who is signed in has keys of their own; there is no way to anybody else's.
+api:labeling_preferences
+GET   -               403 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+PATCH -+keys          403 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 api:annotation
 GET  leased           403 404 404 404 200 200 200 200 200 200 200 200 404 404 404 404 404 404
 GET  ready            403 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
@@ -87,6 +91,7 @@ BODIES = {
     "nothing": b'{"id": "01a20f34-443c-7000-8000-d033db51367d", "base": 0}',
     "submit": {"revision": 0},
     "restore": {"id": "01a20f34-443c-7000-8000-d033db51367e", "base": 0, "revision": 0},
+    "keys": {"keys": {"play": ["P"]}},
     "approve": {"verdict": "approve"},
     "finding": {"type": "drift", "severity": "minor", "start": 120, "stop": 130},
 }

@@ -6,7 +6,8 @@ import { createStore, initialState } from "../../../static/js/labeler/state/stor
 import { initialView } from "../../../static/js/labeler/state/view.js";
 import { problemsOf } from "../../../static/js/labeler/state/problems.js";
 import { createCommands } from "../../../static/js/labeler/ui/commands.js";
-import { commandsByKey, nameOfPress, RESERVED } from "../../../static/js/labeler/ui/keys.js";
+import { commandsByKey, nameOfPress } from "../../../static/js/labeler/ui/keys.js";
+import { RESERVED } from "../../../static/js/labeler/state/keymap.js";
 import { event, keyframe, track } from "./fixtures.js";
 
 const clip = { start: 0, stop: 40 };

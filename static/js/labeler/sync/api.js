@@ -51,6 +51,8 @@ export function createApi({ fetch: send = (...args) => fetch(...args), csrfToken
     get: (url) => request("GET", url),
     /** @param {string} url @param {unknown} [body] @param {{keepalive?: boolean}} [options] */
     post: (url, body, options) => request("POST", url, body, options),
+    /** @param {string} url @param {unknown} body */
+    patch: (url, body) => request("PATCH", url, body),
   };
 }
 

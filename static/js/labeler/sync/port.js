@@ -60,6 +60,7 @@ export function createPort({ bootstrap, store, api, autosave, takeOver, leave, o
       setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
     },
     takeOver,
+    prefer: (change) => api.patch(url("preferences"), change).then(() => "", sentence),
     pending: () => autosave.pending,
     async addFinding(finding) {
       try {

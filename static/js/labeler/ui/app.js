@@ -7,6 +7,7 @@
 /** @import { Outcome, Setting } from "../tools/verbs.js" */
 /** @import { Copied } from "../tools/clipboard.js" */
 /** @import { Command } from "./commands.js" */
+/** @import { OwnKeys } from "../state/keymap.js" */
 import { clamp } from "../geometry/box.js";
 import { byKind, editFrame } from "../state/selectors.js";
 import { spanNear } from "../tracks/spans.js";
@@ -27,7 +28,9 @@ import { spanNear } from "../tracks/spans.js";
  * @property {SyncPort} sync
  * @property {Setting} setting
  * @property {(label: string) => string} colorOf
- * @property {readonly Command[]} commands
+ * @property {readonly Command[]} originals  The commands with the keys that the view brings.
+ * @property {readonly Command[]} commands  With the person's keys.
+ * @property {OwnKeys} ownKeys
  * @property {{copied: readonly Copied[]}} clipboard
  * @property {(text: string, tone?: Tone) => void} say
  * @property {Record<string, () => void>} open  Dialogs and menus by name.

@@ -254,8 +254,8 @@ function looking(app) {
     ["zoom-fit", "Fit the picture", ["0"], () => store.dispatch({ type: "view", change: { viewport: fitted(size, stage), fitted: true } })],
     ["finding-next", "Next open finding", ["X"], nextFinding(1)],
     ["finding-previous", "Open finding before", ["Shift+X"], nextFinding(-1)],
-    ["panel-objects", "Objects", [], () => store.dispatch({ type: "view", change: { panel: "objects" } })],
-    ["panel-guideline", "Guideline", ["I"], () => {
+    ["panel-objects", "Show the objects", [], () => store.dispatch({ type: "view", change: { panel: "objects" } })],
+    ["panel-guideline", "Show the guideline, or the objects again", ["I"], () => {
       const { panel } = store.get().view;
       store.dispatch({ type: "view", change: { panel: panel === "guideline" ? "objects" : "guideline" } });
     }],
@@ -267,7 +267,8 @@ function looking(app) {
 function work(app) {
   const { mode } = app.bootstrap;
   /** @type {Row[]} */
-  const rows = [["shortcuts", "All keys", ["?"], () => app.open["shortcuts"]?.()]];
+  const rows = [["shortcuts", "All commands and keys", ["?"], () => app.open["shortcuts"]?.()],
+    ["palette", "Find a command, object or frame", ["Ctrl+K"], () => app.open["palette"]?.()]];
   if (mode === "annotate") {
     rows.push(["save", "Save now", ["Ctrl+S"], () => void app.sync.saveNow()],
       ["submit", "Submit the task", ["Ctrl+Enter"], () => app.open["submit"]?.()]);

@@ -1,42 +1,11 @@
-/** The sheet of all keys, and three steps for who is here for the first time. */
+/** Three steps for who is here for the first time. */
 
 /** @import { App, Update } from "./app.js" */
 import { byKind } from "../state/selectors.js";
 import { textButton } from "./controls.js";
-import { openDialog } from "./dialogs.js";
-import { h, icon, keyCaps } from "./dom.js";
+import { h, icon } from "./dom.js";
 
 const SEEN = "plumbline.labeler.hint";
-
-/** @param {App} app */
-export function createShortcuts(app) {
-  app.open["shortcuts"] = () => {
-    document.dispatchEvent(new CustomEvent("labeler:help"));
-    const state = app.store.get();
-    const search = h("input", { type: "search", class: "lb-search", placeholder: "Find a command", "aria-label": "Find a command", oninput: () => filter() });
-    const groups = [...new Set(app.commands.map(({ group }) => group))].map((group) => {
-      const rows = app.commands.filter((command) => command.group === group && (command.keys.length || command.group === "Work"));
-      return h("section", {}, h("h3", {}, group), ...rows.map((command) => h("button", {
-        type: "button", class: "lb-command", "data-name": command.name, disabled: !command.when(state), onclick: () => {
-          dialog.close();
-          command.run();
-        },
-      }, h("span", {}, command.title), keyCaps(command.keys))));
-    });
-    const dialog = openDialog("Keys and commands", "shortcuts",
-      h("div", { class: "lb-dialog-tools" }, search, textButton("Close", null, () => dialog.close())), h("div", { class: "lb-commands" }, ...groups),
-      h("p", { class: "lb-note" }, "In the picture: the wheel zooms, dragging the ground or with the right button moves it, Shift and click selects several, a double click zooms to the object. On the timeline: Ctrl and wheel zooms, diamonds and ends of events can be dragged."));
-    dialog.classList.add("lb-dialog-wide");
-    const filter = () => {
-      const words = search.value.trim().toLowerCase();
-      for (const row of dialog.querySelectorAll("[data-name]")) {
-        if (row instanceof HTMLElement) row.hidden = !(row.textContent ?? "").toLowerCase().includes(words);
-      }
-      for (const section of dialog.querySelectorAll("section")) section.hidden = !section.querySelector("[data-name]:not([hidden])");
-    };
-    search.focus();
-  };
-}
 
 /** @param {App} app @returns {{element: HTMLElement, update: Update}} */
 export function createHint(app) {

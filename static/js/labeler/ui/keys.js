@@ -2,11 +2,7 @@
 
 /** @import { App } from "./app.js" */
 /** @import { Command } from "./commands.js" */
-
-/** Keys that browsers keep for themselves, or that leave the page. */
-export const RESERVED = ["Ctrl+N", "Ctrl+T", "Ctrl+W", "Ctrl+Shift+N", "Ctrl+Shift+T", "Ctrl+Shift+W", "Ctrl+Tab", "Ctrl+Shift+Tab",
-  "Ctrl+Q", "Ctrl+R", "Ctrl+L", "Ctrl+D", "Ctrl+P", "Ctrl+F", "Ctrl++", "Ctrl+-", "Ctrl+0", "Alt+ArrowLeft", "Alt+ArrowRight", "Alt+F4",
-  "Alt+D", "F1", "F3", "F5", "F6", "F7", "F11", "F12"];
+import { remembered } from "../state/selectors.js";
 
 /**
  * The name of a press, such as `Ctrl+Shift+Z`. Letters by what the key says, or by its place where
@@ -55,7 +51,7 @@ function belongsToControl(name, element) {
 
 /** @param {App} app */
 export function listen(app) {
-  const byKey = commandsByKey(app.commands);
+  const table = remembered(commandsByKey);
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     const { activeElement } = document;
@@ -65,7 +61,7 @@ export function listen(app) {
       if (name !== "Ctrl+S" && name !== "Ctrl+Enter") return;
     } else if (belongsToControl(name, activeElement)) return;
     const state = app.store.get();
-    const command = byKey.get(name)?.find(({ when }) => when(state));
+    const command = table(app.commands).get(name)?.find(({ when }) => when(state));
     if (!command) return;
     event.preventDefault();
     if (event.repeat && !command.repeats) return;

@@ -6,7 +6,9 @@ import { observe } from "./app.js";
 import { createActs } from "./dialogs.js";
 import { createBar, createTrouble } from "./notices.js";
 import { createDecisions } from "./conflicts.js";
-import { createHint, createShortcuts } from "./help.js";
+import { createHint } from "./help.js";
+import { createPalette } from "./palette.js";
+import { createShortcuts } from "./shortcuts.js";
 import { createPanels } from "./panels.js";
 import { createRail } from "./rail.js";
 import { createStage } from "./stage.js";
@@ -35,6 +37,7 @@ export function createLayout(app, root, sayings) {
   createActs(app);
   createDecisions(app);
   createShortcuts(app);
+  createPalette(app);
 
   root.removeAttribute("aria-busy");
   fill(root, topbar.element, h("div", { class: "lb-body" }, rail.element,

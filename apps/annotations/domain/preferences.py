@@ -1,0 +1,55 @@
+"""How a person likes the labeling view: their own keys, kept with the person, not the computer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from apps.accounts.models import User
+from apps.core.errors import InvalidInput
+
+MAX_COMMANDS = 200
+MAX_KEYS = 4  # of one command
+Command = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}\Z")]
+# As the view names a press: modifiers in this order, then a sign or a named key.
+Key = Annotated[
+    str,
+    Meta(max_length=40, pattern=r"^(Ctrl\+)?(Alt\+)?(Shift\+)?([!-~]|[A-Z][A-Za-z0-9]{1,15})\Z"),
+]
+
+
+class Preferences(Struct, forbid_unknown_fields=True):
+    """What may be kept; a part that is not sent stays as it was."""
+
+    keys: (
+        Annotated[
+            dict[Command, Annotated[list[Key], Meta(max_length=MAX_KEYS)]],
+            Meta(max_length=MAX_COMMANDS),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+def read_preferences(user: Any) -> dict[str, Any]:
+    """`{"keys": {command: [key, …]}}`, only where they differ from what the view brings."""
+    return {"keys": {}, **user.labeling_preferences}
+
+
+def change_preferences(user: Any, sent: Any) -> dict[str, Any]:
+    """Replace the parts that were sent. Raises InvalidInput that names what cannot be kept."""
+    try:
+        preferences = msgspec.convert(sent, Preferences)
+    except msgspec.ValidationError as error:
+        raise InvalidInput(
+            f"These preferences cannot be kept: {str(error)[:200]}. Nothing was changed."
+        ) from None
+    # Two tabs may save at once; the row is locked so that neither loses the other's part.
+    kept = User.objects.select_for_update().get(pk=user.pk)
+    kept.labeling_preferences = {
+        **kept.labeling_preferences,
+        **msgspec.to_builtins(preferences),
+    }
+    kept.save(update_fields=["labeling_preferences"])
+    return read_preferences(kept)

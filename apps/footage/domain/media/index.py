@@ -112,10 +112,14 @@ def read_packets(link: Link, container: Any, stream: Any) -> tuple[Columns, Any,
 
 
 def _picture(packet: Any) -> Any:
+    """What one packet shows. The decoder is told that no more come: it would wait for them."""
+    context = packet.stream.codec_context
     try:
-        return next(iter(packet.decode()), None)
+        shown = [*context.decode(packet), *context.decode(None)]
     except av.error.FFmpegError:
-        return None
+        shown = []
+    context.flush_buffers()
+    return shown[0] if shown else None
 
 
 def _shape_obstacles(facts: dict[str, Any], stream: Any, columns: Columns) -> list[str]:

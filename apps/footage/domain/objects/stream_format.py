@@ -167,6 +167,8 @@ class DecryptingReader(SeekableFile):
 
     def _segment(self, segment: int) -> memoryview:
         """The plaintext of a segment; valid until the next one is asked for."""
+        if self.closed:
+            raise ValueError("The stored object is closed.")
         if self._cached == segment:
             return self._plain
         self._source.seek(segment * SEGMENT_BYTES if segment else HEADER_BYTES)

@@ -112,8 +112,11 @@ def open_object(stored: MediaObject) -> DecryptingReader:
         stored.client_id, stored.kek_id, bytes(stored.wrapped_dek), dek_context(stored)
     )
     source = open_ciphertext(stored.storage_key)
+    whole = (stored.storage_key, stored.size_plain, bytes(stored.commitment))
     try:
-        reader = DecryptingReader(source, key, context, stored.size_plain)
+        reader = DecryptingReader(
+            source, key, context, stored.size_plain, end_known=whole in _whole
+        )
     except MediaIntegrityError:
         source.close()
         raise Damaged("The stored object is damaged; an operator has been told.") from None
@@ -121,7 +124,16 @@ def open_object(stored: MediaObject) -> DecryptingReader:
     if not hmac.compare_digest(expected, bytes(stored.commitment)):
         reader.close()
         raise Damaged("The stored object is not the one recorded; an operator has been told.")
+    while len(_whole) >= REMEMBERED:
+        _whole.pop(next(iter(_whole), whole), None)
+    _whole[whole] = None
     return reader
+
+
+# Objects (where, size, commitment) whose last segment this process has seen. They are written once:
+# to look again at each of a thousand ranges would cost more than what most ranges ask for.
+REMEMBERED = 4096
+_whole: dict[tuple[str, int, bytes], None] = {}
 
 
 def object_bytes(stored: MediaObject) -> bytes:

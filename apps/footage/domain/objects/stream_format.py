@@ -115,12 +115,19 @@ class DecryptingReader(SeekableFile):
     """A seekable plaintext file over a ciphertext file.
 
     Opening checks the stored size, the header and the last segment, so that a cut at a segment's
-    border is noticed by a reader that only wants the middle. No byte leaves before its tag is
-    checked. Raises MediaIntegrityError.
+    border is noticed by a reader that only wants the middle; `end_known` says that this object's
+    last segment was seen before. No byte leaves before its tag is checked. Raises
+    MediaIntegrityError.
     """
 
     def __init__(
-        self, source: BinaryIO, key: bytes, associated_data: bytes, plain_size: int
+        self,
+        source: BinaryIO,
+        key: bytes,
+        associated_data: bytes,
+        plain_size: int,
+        *,
+        end_known: bool = False,
     ) -> None:
         super().__init__()
         self._source, self.size, self._position = source, plain_size, 0
@@ -135,7 +142,8 @@ class DecryptingReader(SeekableFile):
             raise MediaIntegrityError("The stored object does not begin as it should.")
         self.salt, self._prefix = header[1:33], header[33:]
         self._cipher = AESGCM(derive_key(key, self.salt, associated_data))
-        self._segment(self._last)
+        if not end_known:
+            self._segment(self._last)
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Fill `buffer` from one segment; 0 at the end."""

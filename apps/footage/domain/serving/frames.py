@@ -74,6 +74,11 @@ class RangeReader:
     def __init__(self, source: Any, only: FrameIndex | None = None) -> None:
         self._source, self._only = source, only
 
+    def require_readable_at(self, start: int) -> None:
+        """Raise Damaged, Unavailable while there is still an answer to put it in."""
+        self._source.seek(start)
+        self._source.read(1)
+
     def read_range(self, start: int, stop: int) -> Iterator[bytes]:
         """The bytes `[start, stop)`, as they are decrypted."""
         for data in self._read(start, stop):

@@ -37,13 +37,18 @@ def open_video(
     """A rendition, opened to send bytes `[start, stop)` of it; records which frames those are.
 
     Who holds the clip but does not see the footage gets the bytes its frames need and no others.
-    Raises NotAllowed, Conflict before it is indexed, Unavailable.
+    Raises NotAllowed, Conflict before it is indexed, Unavailable, Damaged.
     """
     index, stored = shown
     require_readable(clip, index, span, acting_user=acting_user)
     # A proxy holds nothing but pictures; only of an original is it asked who sees all of it.
     bare = bool(stored.proxy) or rules.sees_whole_footage(acting_user, clip.footage)
     reader = stored.open(only=None if bare else index)
+    try:
+        reader.require_readable_at(span[0])
+    except BaseException:
+        reader.close()
+        raise
     frames = index.frames_in(*span)
     if frames is not None:
         viewing = Viewing(clip.footage, clip, stored.kind, session_key, acting_user)

@@ -26,6 +26,7 @@ MEBIBYTES = int(os.environ.get("PLUMBLINE_SERVING_MIB", "256"))
 VIEWERS = int(os.environ.get("PLUMBLINE_SERVING_VIEWERS", "50"))
 MINUTES = float(os.environ.get("PLUMBLINE_SERVING_MINUTES", "0.5"))
 ROUNDS = 400
+WARM_UP = 12
 GROUP_SECONDS = 0.96
 THINK_SECONDS = 0.25
 
@@ -104,22 +105,29 @@ class Viewer:
 
 
 def _first_byte(place: Installation, world: dict[str, Any], viewers: int) -> dict[str, Any]:
+    """The median of three rounds' p95: which web process a viewer meets is a matter of luck."""
+    rounds = [_first_bytes(place, world, viewers) for _ in range(3)]
+    return {
+        "name": f"first byte of a random group over HTTP, {viewers} viewers, p95", "unit": "ms",
+        "value": round(statistics.median(_p95(times) for times in rounds), 1), "goal": "<= 15",
+        "median": round(statistics.median(time for times in rounds for time in times), 1),
+    }  # fmt: skip
+
+
+def _first_bytes(place: Installation, world: dict[str, Any], viewers: int) -> list[float]:
     times: list[float] = []
 
     def watch(number: int) -> None:
         viewer, chance = Viewer(place, world, number), random.Random(number)
-        viewer.group(0)
+        for warm in range(WARM_UP):  # each thread of the web server connects and plans once
+            viewer.group(warm)
         time.sleep(chance.random() * THINK_SECONDS)
         for _ in range(40):
             times.append(1000 * viewer.group(chance.randrange(10_000))[0])
             time.sleep(THINK_SECONDS)
 
     _together(watch, viewers)
-    return {
-        "name": f"first byte of a random group over HTTP, {viewers} viewers, p95", "unit": "ms",
-        "value": round(_p95(times), 1), "goal": "<= 15",
-        "median": round(statistics.median(times), 1),
-    }  # fmt: skip
+    return times
 
 
 def _sequential(place: Installation, world: dict[str, Any]) -> dict[str, Any]:

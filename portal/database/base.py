@@ -5,14 +5,24 @@ from __future__ import annotations
 import select
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from psycopg.pq import TransactionStatus
 
 GENERIC_PLANS = "-c plan_cache_mode=force_generic_plan"
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's own, which does not find the text of a statement that was prepared."""
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """What the log of queries shows."""
+        return str(super().last_executed_query(cursor, sql, params) or sql)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL, asked whether it lives only when there is reason to doubt it."""
+
+    ops_class = DatabaseOperations
 
     def get_connection_params(self) -> dict[str, Any]:
         """Plans that connections keep are made once: `Statement` asks by ids, for any of them."""

@@ -27,7 +27,7 @@ def _database(role: str) -> dict[str, Any]:
         "HOST": login["host"],
         "PORT": str(login["port"]),
         "CONN_HEALTH_CHECKS": True,
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 600,
     }
 
 

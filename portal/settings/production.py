@@ -17,7 +17,7 @@ PUBLIC_URL = environment.optional("PUBLIC_URL", f"https://{ALLOWED_HOSTS[0].lstr
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('*')}" for host in ALLOWED_HOSTS if host != "*"]
 
 _POOLED = environment.number("DATABASE_POOL_SIZE", 0)
-_CONNECTION: dict[str, object] = {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0 if _POOLED else 60}
+_CONNECTION: dict[str, object] = {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0 if _POOLED else 600}
 DATABASES = {
     "default": {
         **environment.database(

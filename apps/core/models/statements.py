@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import psycopg
@@ -100,12 +101,13 @@ def run_prepared(
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     with wrap(own) as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall() if own.description else []
+        return cursor.fetchall() if own.pgresult and own.pgresult.nfields else []
 
 
-def columns_of(model: type[models.Model], prefix: str = "") -> list[str]:
+@cache
+def columns_of(model: type[models.Model], prefix: str = "") -> tuple[str, ...]:
     """Names of all columns for `values_list`, from which `row_of` makes the model's instance."""
-    return [prefix + field.attname for field in model._meta.concrete_fields]
+    return tuple(prefix + field.attname for field in model._meta.concrete_fields)
 
 
 def row_of(model: type[Row], values: Iterable[Any]) -> Row:

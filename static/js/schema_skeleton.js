@@ -46,7 +46,7 @@ export function skeletonEditor(label, where, parts) {
   return make("div", { class: "pl-skeleton", role: "group", "aria-label": `Skeleton of ${label.name || "this label"}` }, [
     make("div", {}, [picture.element, make("p", { class: "pl-faint" }, ["Click to add a point, drag to move it. Click one point and then another to join or part them."])]),
     make("div", { class: "pl-joints" }, [
-      make("div", { class: "pl-joint pl-faint", "aria-hidden": "true" }, ["", "Point", "Across %", "Down %", add].map((part) => (typeof part === "string" ? make("span", {}, [part]) : part))),
+      make("div", { class: "pl-joint pl-faint" }, ["", "Point", "Across %", "Down %", add].map((part) => (typeof part === "string" ? make("span", {}, [part]) : part))),
       make("ol", { class: "list-unstyled" }, rows),
       cell("Joined, by number", edges, `${where}.skeleton`),
     ]),

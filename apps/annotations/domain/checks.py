@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.annotations.domain.shapes.kinds import KINDS
+from apps.annotations.domain.shapes.kinds import KINDS, doubts_of
 from apps.annotations.models import Task, Track
 
 Problem = dict[str, Any]
 
 
 def find_problems(task: Task) -> list[Problem]:
-    """Problems `{kind, id, frame, message}` of a task's annotation under its schema's rules."""
+    """Problems `{kind, id, frame, message}` of a task's annotation under its schema's rules.
+
+    One with `warning` keeps nobody from submitting.
+    """
     labels = {label["name"]: label for label in task.schema.labels}
     problems: list[Problem] = []
     for track in task.tracks.all():
@@ -50,11 +53,18 @@ def _shape_problems(track: Track, place: Problem) -> list[Problem]:
         message = f"This {track.label} is never visible: every keyframe is outside."
         return [place | {"message": message}]
     kind = KINDS[track.shape]
-    return [
-        place | {"frame": frame, "message": f"This {track.label} {warning}"}
-        for frame, points, outside in zip(
-            keyframes["frame"], keyframes["points"], keyframes["outside"], strict=True
-        )
-        if not outside
-        for warning in kind.warnings(points)
-    ]
+    problems: list[Problem] = []
+    for frame, points, outside in zip(
+        keyframes["frame"], keyframes["points"], keyframes["outside"], strict=True
+    ):
+        if outside:
+            continue
+        here = place | {"frame": frame}
+        problems += [
+            here | {"message": f"This {track.label} {warning}"} for warning in kind.warnings(points)
+        ]
+        problems += [
+            here | {"message": f"This {track.label} {doubt}", "warning": True}
+            for doubt in doubts_of(track.shape, points)
+        ]
+    return problems

@@ -44,9 +44,10 @@ def submit_task(task: Task, *, revision: int, acting_user: Any) -> Task:
     if revision != task.revision:
         raise Conflict("Not everything is saved yet; wait for “Saved” and submit again.")
     problems = find_problems(task)
-    if problems:
+    blocking = [problem for problem in problems if not problem.get("warning")]
+    if blocking:
         raise ProblemsFound(
-            f"{len(problems)} thing(s) to mend before this can be submitted.", problems=problems
+            f"{len(blocking)} thing(s) to mend before this can be submitted.", problems=problems
         )
     if task.status == TaskStatus.LEASED:
         # Nothing to label in this clip is an answer too.

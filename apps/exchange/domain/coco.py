@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from apps.annotations.domain.documents import keyframe_rows
-from apps.annotations.domain.interpolation import ObjectState, states
-from apps.annotations.domain.shapes.kinds import KINDS
+from apps.annotations.domain.interpolation import states
 from apps.annotations.enums import TaskStatus
 from apps.annotations.models import Event, Tag, Task, Track
 from apps.core.domain.tenancy import scope
 from apps.core.errors import Conflict
+from apps.exchange.domain.coco_shapes import keypoint_fields, shape_fields
 from apps.footage.domain.serving.frames import read_index
 from apps.footage.models import Footage
 from apps.projects.models import Project
@@ -30,7 +30,6 @@ STARTED = frozenset(TaskStatus.values) - {
     TaskStatus.READY, TaskStatus.LEASED, TaskStatus.BLOCKED, TaskStatus.SKIPPED,
 }  # fmt: skip
 ROWS_A_CHUNK = 500
-DECIMALS = 3
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ def annotations_of(track: Track, piece: Piece, categories: dict[str, Row]) -> It
         yield {
             "image_id": piece.image_id(frame),
             "category_id": categories[track.label]["id"],
-            **_shape(state, track.shape, size),
+            **shape_fields(state, track.shape, size),
             "iscrowd": 0,
             "keyframe": state.is_keyframe,
             "interpolated": not state.is_keyframe,
@@ -155,17 +154,6 @@ def annotations_of(track: Track, piece: Piece, categories: dict[str, Row]) -> It
             "occluded": state.occluded,
             "attributes": state.attributes,
         }
-
-
-def _shape(state: ObjectState, shape: str, size: tuple[int, int]) -> Row:
-    """`bbox` as [x, y, width, height] in source pixels, its area, and what its kind adds."""
-    kind = KINDS[shape]
-    left, top, right, bottom = kind.bounds(state.points)
-    return {
-        "bbox": [round(value, DECIMALS) for value in (left, top, right - left, bottom - top)],
-        "area": round(kind.area(state.points), DECIMALS),
-        **kind.coco(state.points, size),
-    }
 
 
 def _info(plan: Plan) -> Row:
@@ -186,18 +174,7 @@ def _category(number: int, label: Row) -> Row:
         "shape": label["shape"],
         "color": label["color"],
         "attributes": label["attributes"],
-        **_keypoints(label),
-    }
-
-
-def _keypoints(label: Row) -> Row:
-    """A skeleton's names and edges as COCO has them: edges count from 1."""
-    template = label.get("skeleton")
-    if not template:
-        return {}
-    return {
-        "keypoints": [point["name"] for point in template["points"]],
-        "skeleton": [[first + 1, second + 1] for first, second in template["edges"]],
+        **keypoint_fields(label),
     }
 
 

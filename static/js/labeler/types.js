@@ -66,7 +66,8 @@
  * @typedef {Changes & {id: string, base: number}} ChangeSet
  * @typedef {{kind: Kind, id: string, theirs: (Thing & {revision: number}) | null}} Conflict
  * @typedef {{where: string, message: string, id: string | null}} NamedError
- * @typedef {{kind: Kind, id: string | null, frame: number | null, message: string}} Problem
+ * @typedef {{kind: Kind, id: string | null, frame: number | null, message: string,
+ *   warning?: boolean}} Problem  A warning keeps nobody from submitting.
  *
  * @typedef {"saved" | "pending" | "saving" | "offline" | "conflict" | "invalid" | "signed_out" |
  *   "lapsed" | "refused" | "elsewhere"} SaveStatus

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from apps.annotations.domain.shapes import (
@@ -55,6 +55,15 @@ KINDS: dict[str, Kind] = {
     "mask": mask,
     "cuboid": cuboid,
 }
+
+
+DOUBTS: dict[str, Callable[[Points], Iterator[str]]] = {"polygon": polygon.doubts}
+
+
+def doubts_of(shape: str, points: Points) -> Iterator[str]:
+    """What is probably wrong with it and keeps nobody from submitting, after “This car …”."""
+    if shape in DOUBTS:
+        yield from DOUBTS[shape](points)
 
 
 def word_of(shape: str) -> str:

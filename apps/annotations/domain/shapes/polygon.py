@@ -19,10 +19,14 @@ def errors(points: Points, size: tuple[int, int], label: dict[str, Any]) -> Iter
 
 
 def warnings(points: Points) -> Iterator[str]:
-    """Crossing itself, or too small to be meant."""
+    """Too small to be meant."""
     if area(points) < TINY_PX * TINY_PX:
         yield f"covers less than {TINY_PX * TINY_PX:g} square pixels here."
-    elif crosses_itself(points):
+
+
+def doubts(points: Points) -> Iterator[str]:
+    """Crossing itself: hardly meant, but it may be submitted."""
+    if crosses_itself(points):
         yield "crosses itself here."
 
 

@@ -17,6 +17,7 @@ const SMALLEST_FOR_SIDES = 44;
  * @property {Size} stage
  * @property {readonly Grip[]} grips  Of the selected object, when it may be changed.
  * @property {string | null} picked
+ * @property {(grip: Grip) => string} nameOf  What is written beside the picked one, or "".
  * @property {Draft} draft
  * @property {LabelSchema | null} label  Of the object being drawn.
  * @property {Point | null} crosshair  Source pixels.
@@ -37,20 +38,46 @@ export function paintHandles(context, scene) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {HandScene} scene */
-function paintGrips(context, { grips, picked, viewport }) {
+function paintGrips(context, { grips, picked, viewport, nameOf, font }) {
   context.lineWidth = 1.5;
   for (const grip of grips) {
     if (grip.side && grip.side * viewport.scale < SMALLEST_FOR_SIDES) continue;
     const { x, y } = toStage(viewport, grip);
     const side = grip.side ? SIDE - 2 : SIDE;
-    context.fillStyle = grip.key === picked ? "#ffb020" : "#ffffff";
-    context.strokeStyle = "rgb(6 12 18 / 0.85)";
+    if (grip.stem) paintStem(context, { x, y }, toStage(viewport, grip.stem));
+    context.globalAlpha = grip.look === "absent" && grip.key !== picked ? 0.5 : 1;
+    context.fillStyle = grip.key === picked ? "#ffb020" : grip.look ? "#0b1016" : "#ffffff";
+    context.strokeStyle = grip.look ? "#ffffff" : "rgb(6 12 18 / 0.85)";
+    if (grip.look === "absent") context.setLineDash([2, 2]);
     context.beginPath();
     if (grip.round) context.arc(x, y, side / 2, 0, 2 * Math.PI);
     else context.rect(x - side / 2, y - side / 2, side, side);
     context.fill();
     context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+    if (grip.key === picked) paintText(context, nameOf(grip), x + SIDE, y - SIDE, font);
   }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {string} text @param {number} x @param {number} y @param {string} font */
+function paintText(context, text, x, y, font) {
+  if (!text) return;
+  context.font = `500 11px ${font}`;
+  context.textBaseline = "middle";
+  context.fillStyle = "rgb(8 12 17 / 0.8)";
+  context.fillRect(x, y - 9, context.measureText(text).width + 10, 17);
+  context.fillStyle = "#eef2f6";
+  context.fillText(text, x + 5, y);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Point} from @param {Point} to */
+function paintStem(context, from, to) {
+  context.beginPath();
+  context.moveTo(from.x, from.y);
+  context.lineTo(to.x, to.y);
+  context.strokeStyle = "rgb(255 255 255 / 0.8)";
+  context.stroke();
 }
 
 /** Vertices clicked so far, on to the pointer; the first one closes it. @param {CanvasRenderingContext2D} context @param {HandScene} scene */

@@ -12,8 +12,8 @@ export const problemsOf = remembered((
   const { tracks, events, tags } = byKind(document);
   /** @type {Problem[]} */
   const found = [];
-  const note = (/** @type {Thing} */ thing, /** @type {number} */ frame, /** @type {string} */ message) =>
-    found.push({ kind: thing.kind, id: thing.id, frame, message: `${nameOf(thing)}: ${message}` });
+  const note = (/** @type {Thing} */ thing, /** @type {number} */ frame, /** @type {string} */ message, warning = false) =>
+    found.push({ kind: thing.kind, id: thing.id, frame, message: `${nameOf(thing)}: ${message}`, ...(warning ? { warning } : {}) });
   const attributes = (/** @type {Thing} */ thing, /** @type {number} */ frame) => {
     for (const name of missingAttributes(thing, schema)) note(thing, frame, `the attribute “${name}” is missing.`);
   };
@@ -24,6 +24,8 @@ export const problemsOf = remembered((
     for (const { frame, outside, points } of track.keyframes) {
       const warning = outside ? "" : kindOf(track.shape).warning(points);
       if (warning) note(track, frame, warning);
+      const doubt = outside ? "" : kindOf(track.shape).doubt?.(points);
+      if (doubt) note(track, frame, doubt, true);
     }
   }
   for (const event of events) {

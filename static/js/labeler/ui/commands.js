@@ -128,6 +128,9 @@ function labeling(app) {
   return rows;
 }
 
+/** What was clicked so far is still good under another label of such a kind. @param {string} shape */
+const keepsVertices = (shape) => isShape(shape) && kindOf(shape).drawn === "vertices";
+
 /** Labels what is selected; else the next object gets it, and a tag is put or taken at once. @param {App} app @param {string} name */
 export function chooseLabel(app, name) {
   const { store, schema, setting } = app;
@@ -138,7 +141,7 @@ export function chooseLabel(app, name) {
   const kind = label.shape === "event" ? "event" : "track";
   const fitsThing = (/** @type {Thing | undefined} */ thing) => thing !== undefined && fits(label, thing, schema);
   const fitting = view.selection.some((id) => fitsThing(document.get(id)));
-  store.dispatch({ type: "view", change: { active: { ...view.active, [kind]: name }, draft: NO_DRAFT } });
+  store.dispatch({ type: "view", change: { active: { ...view.active, [kind]: name }, draft: keepsVertices(label.shape) ? view.draft : NO_DRAFT } });
   if (fitting && view.tool !== "draw") {
     const differ = view.selection.some((id) => fitsThing(document.get(id)) && document.get(id)?.label !== name);
     if (differ) edit(app, (state) => relabel(state, setting, name));

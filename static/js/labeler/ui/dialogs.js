@@ -54,7 +54,7 @@ export function createActs(app) {
   app.open["submit"] = () => {
     const state = store.get();
     if (state.view.readonly) return app.say("This task cannot be submitted from here now.", "warn");
-    const found = openProblems(app, { ...state, view: { ...state.view, problems: [] } });
+    const found = openProblems(app, { ...state, view: { ...state.view, problems: [] } }).filter(({ warning }) => !warning);
     if (found.length) {
       store.dispatch({ type: "view", change: { panel: "problems", problems: [] } });
       return app.say(`${found.length} thing${found.length === 1 ? "" : "s"} to mend first: listed at the right.`, "warn");

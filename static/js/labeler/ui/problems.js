@@ -25,9 +25,9 @@ export function createProblems(app) {
       const key = found.map(({ id, frame, message }) => `${id}|${frame}|${message}`).join("\n");
       if (key === shown && list.childElementCount) return;
       shown = key;
-      fill(list, ...(found.length ? found.map(({ id, frame, message }) => h("li", {},
-        h("button", { type: "button", class: "lb-finding", "data-problem": id ?? "", "data-severity": "major", onclick: () => goTo(app, id ?? "", frame) },
-          h("span", { class: "lb-finding-text" }, icon("alert-triangle"), h("span", {}, message)),
+      fill(list, ...(found.length ? found.map(({ id, frame, message, warning }) => h("li", {},
+        h("button", { type: "button", class: "lb-finding", "data-problem": id ?? "", "data-severity": warning ? "minor" : "major", onclick: () => goTo(app, id ?? "", frame) },
+          h("span", { class: "lb-finding-text" }, icon("alert-triangle"), h("span", {}, message, warning ? h("small", {}, " (a warning: it may be submitted)") : null)),
           h("span", { class: "lb-finding-where" }, frame === null ? "" : `Frame ${frame}`))))
         : [h("li", { class: "lb-empty" }, "Nothing has to be mended: the task can be submitted.")]));
     },

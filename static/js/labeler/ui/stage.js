@@ -30,7 +30,8 @@ export function createStage(app, element) {
   const { schema } = app;
   const labelOfNext = () => labelNamed(schema, store.get().view.active.track ?? "");
   const templates = new Map(schema.labels.map((label) => [label.name, label]));
-  const templateOf = (/** @type {string} */ label) => templates.get(label) ?? {};
+  /** @type {(label: string) => import("../geometry/kinds/kind.js").Template} */
+  const templateOf = (label) => templates.get(label) ?? {};
   const shapes = () => shownShapes(store.get(), clip.stop);
 
   const layers = createLayers(element, {
@@ -48,7 +49,7 @@ export function createStage(app, element) {
       const state = store.get();
       const { view } = state;
       paintHandles(context, {
-        viewport: view.viewport, stage, grips: gripsOf(state), picked: view.picked, draft: view.draft, label: labelOfNext(),
+        viewport: view.viewport, stage, grips: gripsOf(state), picked: view.picked, nameOf: jointName(state), draft: view.draft, label: labelOfNext(),
         crosshair: view.tool === "draw" ? view.draft.cursor : null, brush: isBrush() ? view.brush.size : null,
         color: colorOf(view.active.track ?? ""), font,
       });
@@ -71,6 +72,12 @@ export function createStage(app, element) {
     const id = resizable(state);
     const own = id ? shapes().find(({ track }) => track.id === id) : null;
     return own ? kindOf(own.track.shape).grips(own.state.points) : [];
+  }
+
+  /** The name a skeleton's template gives a point. @param {State} state @returns {(grip: {key: string, look?: string}) => string} */
+  function jointName(state) {
+    const joints = templateOf(selectedTrack(state)?.label ?? "").skeleton?.points ?? [];
+    return ({ key, look }) => joints[Number(key)] ? `${joints[Number(key)]?.name}${look ? ` · ${look === "hidden" ? "hidden" : "not there"}` : ""}` : "";
   }
 
   function isBrush() {
@@ -235,6 +242,7 @@ function handlePointer(app, element, resizable, shapes) {
   // Esc while something is dragged: as if it had not begun.
   document.addEventListener("labeler:escape", () => {
     if (selecting.kind !== "idle") store.dispatch({ type: "cancel", gesture: selecting.gesture });
+    if (drawing.stroke?.track) store.dispatch({ type: "cancel", gesture: drawing.stroke.gesture });
     selecting = IDLE;
     drawing = READY;
     panFrom = null;

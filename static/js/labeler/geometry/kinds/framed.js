@@ -47,7 +47,7 @@ export function framedGrips(points) {
     const side = key.length > 1 ? 0 : key === "n" || key === "s" ? 2 * w : 2 * h;
     return { key: /** @type {string} */ (key), ...to, cursor: "crosshair", side };
   });
-  return [...grips, { key: "turn", ...turnPoint(points), cursor: "grab", side: 0, round: true }];
+  return [...grips, { key: "turn", ...turnPoint(points), cursor: "grab", side: 0, round: true, stem: turned(points, 0, -h) }];
 }
 
 /** Where the turning grip is: away from the top by a quarter of the height, at least some pixels. @param {Points} points @returns {Point} */

@@ -10,6 +10,8 @@
  * @property {string} cursor
  * @property {number} side  0 for a corner or vertex, else how long its side is: no room, no grip.
  * @property {boolean} [round]
+ * @property {Point} [stem]  Where a line goes from it to the shape.
+ * @property {"hidden" | "absent"} [look]
  *
  * @typedef {{skeleton?: SkeletonTemplate}} Template  What the label says of its shapes.
  *
@@ -45,6 +47,7 @@
  * @property {(points: Points, at: Point, near: number) => {points: Points, key: string} | null} [withVertex]
  * @property {(points: Points, key: string) => Points | null} [withoutVertex]
  * @property {(points: Points, key: string) => Points} [switched]  A point seen, hidden, not there.
+ * @property {(points: Points) => string} [doubt]  What is probably wrong and keeps nobody from submitting, or "".
  * @property {(points: Points) => Bitmap} [pixels]  What is painted pixel by pixel.
  */
 

@@ -25,8 +25,8 @@ export const polygon = {
   vertices: (points) => points,
   trace: (pen, points, viewport) => traceVertices(pen, points, viewport, true),
   facts: (points) => `${points.length / 2} vertices, ${Math.round(Math.abs(signedArea(points)))} px²`,
-  warning: (points) => Math.abs(signedArea(points)) < SMALLEST_AREA ? `it covers less than ${SMALLEST_AREA} square pixels here.`
-    : crossesItself(points) ? "it crosses itself here." : "",
+  warning: (points) => Math.abs(signedArea(points)) < SMALLEST_AREA ? `it covers less than ${SMALLEST_AREA} square pixels here.` : "",
+  doubt: (points) => crossesItself(points) ? "it crosses itself here." : "",
   withVertex: (points, point, near) => withVertex(points, point, near, true),
   withoutVertex: (points, key) => withoutVertex(points, key, 3),
 };

@@ -1,7 +1,7 @@
 /** Skeletons: `x, y, seen` of each point of the label's template; seen is 0 no, 1 hidden, 2 yes. Pure. */
 
 /** @import { Box, Points } from "../../types.js" */
-/** @import { ShapeKind } from "./kind.js" */
+/** @import { Grip, ShapeKind } from "./kind.js" */
 import { boxBetween, clamp, contains, roundPixel } from "../box.js";
 import { allowed, at, boundsOf, inside, SMALLEST_SUBMITTED } from "./kind.js";
 
@@ -9,6 +9,8 @@ const DOT_PX = 4;
 export const ABSENT = 0;
 export const HIDDEN = 1;
 export const SEEN = 2;
+/** @type {readonly Grip["look"][]} */
+const LOOKS = ["absent", "hidden", undefined];
 
 /** x, y of the points that are there. @param {Points} points @returns {number[]} */
 function there(points) {
@@ -40,9 +42,10 @@ export const skeleton = {
   between: (a, b, share) => a.length !== b.length ? a
     : a.map((value, index) => index % 3 === 2 ? value : value + (at(b, index) - value) * share),
   grips(points) {
-    const grips = [];
+    /** @type {Grip[]} */ const grips = [];
     for (let i = 0; i < points.length; i += 3) {
-      grips.push({ key: String(i / 3), x: at(points, i), y: at(points, i + 1), cursor: "move", side: 0, round: true });
+      const look = LOOKS[at(points, i + 2)];
+      grips.push({ key: String(i / 3), x: at(points, i), y: at(points, i + 1), cursor: "move", side: 0, round: true, ...(look ? { look } : {}) });
     }
     return grips;
   },
@@ -92,7 +95,7 @@ export const skeleton = {
   },
   facts(points) {
     const count = (/** @type {number} */ wanted) => points.filter((value, index) => index % 3 === 2 && value === wanted).length;
-    return `${count(SEEN)} points seen, ${count(HIDDEN)} hidden, ${count(ABSENT)} not there`;
+    return `${count(SEEN)} seen, ${count(HIDDEN)} hidden, ${count(ABSENT)} not there`;
   },
   warning(points) {
     const [x1, y1, x2, y2] = bounds(points);

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from apps.accounts.enums import MANAGING_ROLES, OrganizationKind, Role
 from apps.accounts.models import Membership
 from apps.annotations.enums import Stage, TaskStatus
 from apps.annotations.models import Assignment, Task
+from apps.core.models import Statement, columns_of, row_of
 from apps.projects.models import Project, ProjectGrant
 
 LEADING_ROLES = (*MANAGING_ROLES, Role.LEAD)
+
+
+def task_seen_by(user: Any, task_id: uuid.UUID) -> Task | None:
+    """The task `task_id` if `user` may see it; a statement that is planned once."""
+    return _first(_SEEN, user, task_id)
+
+
+def task_last_held_by(user: Any, task_id: uuid.UUID) -> Task | None:
+    """The task `task_id` if `user` holds it or was the last to, in an open project."""
+    return _first(_LAST_HELD, user, task_id)
+
+
+def _first(statement: Statement, user: Any, task_id: uuid.UUID) -> Task | None:
+    rows = statement.rows(user=user.pk, task=task_id) if user.pk is not None else []
+    return row_of(Task, rows[0]) if rows else None
+
+
+def _seen(user: Any, task: Any) -> Any:
+    return Task.objects.visible_to(user).filter(pk=task).order_by().values_list(*columns_of(Task))
+
+
+def _last_held(user: Any, task: Any) -> Any:
+    found = Task.objects.last_held_by(user).filter(pk=task)
+    return found.order_by().values_list(*columns_of(Task))
+
+
+_SEEN, _LAST_HELD = Statement(_seen), Statement(_last_held)
 
 
 def holds(user: Any, task: Task, stage: str) -> bool:

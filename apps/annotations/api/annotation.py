@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import uuid
 
-import msgspec
 from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.annotations.domain.changes import apply_changes
-from apps.annotations.domain.documents import read_document
-from apps.annotations.models import Task
+from apps.annotations.domain.documents import encode_document
 from apps.core.api import ScopedAPIView, UnreadBody
 from apps.core.errors import TooLarge
 
-from .work import visible_to_holder
+from .work import visible_task, visible_to_holder
 
 MAX_BODY_BYTES = 32 * 1024 * 1024
 
@@ -25,11 +23,11 @@ class AnnotationView(ScopedAPIView):
 
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """The document at its present revision; 304 when the reader has it already."""
-        task = self.visible(Task, pk)
+        task = visible_task(self, pk)
         etag = f'"{task.pk}-{task.revision}"'
         if request.headers.get("If-None-Match") == etag:
             return HttpResponse(status=304, headers={"ETag": etag})
-        body = msgspec.json.encode(read_document(task))
+        body = encode_document(task)
         return HttpResponse(
             body,
             content_type="application/json",

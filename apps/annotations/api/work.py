@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -93,8 +94,15 @@ def visible_to_holder(view: ScopedAPIView, pk: uuid.UUID) -> Task:
     A lapsed annotator must learn that the lease lapsed, not that the task never existed: their
     unsaved work depends on it. They still get none of the task's content.
     """
-    held = Task.objects.last_held_by(view.request.user).filter(pk=pk).first()
-    return held if held is not None else view.visible(Task, pk)
+    return rules.task_last_held_by(view.request.user, pk) or visible_task(view, pk)
+
+
+def visible_task(view: ScopedAPIView, pk: uuid.UUID) -> Task:
+    """The task `pk` if the person may see it, else 404, as `view.visible` has it but planned."""
+    found = rules.task_seen_by(view.request.user, pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 class SubmissionView(ScopedAPIView):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-import msgspec
 from django.db import IntegrityError, transaction
 
 from apps.annotations import rules
 from apps.annotations.domain.decoding import decode_change_set
 from apps.annotations.domain.deltas import Objects, replaced_by
-from apps.annotations.domain.documents import object_document
+from apps.annotations.domain.documents import object_document, track_head
 from apps.annotations.domain.leases import refuse_without_lease
 from apps.annotations.domain.payloads import (
     ChangeSetPayload,
@@ -25,6 +24,7 @@ from apps.annotations.domain.workflow import change_status
 from apps.annotations.domain.writing import DOCUMENTS, KINDS, MODELS, refuse, write_rows
 from apps.annotations.enums import Stage, TaskStatus
 from apps.annotations.models import ChangeSet, Event, Task
+from apps.core.domain.memory import collector_paused
 from apps.core.errors import Conflict, InvalidInput
 
 
@@ -35,8 +35,8 @@ def apply_changes(task: Task, body: bytes | dict[str, Any], *, acting_user: Any)
     fits, or something does not: all places named), Conflict `lease_lapsed`, Conflict `conflict`
     with what the server has of each object that changed meanwhile. Nothing is half saved.
     """
-    payload = decode_change_set(body)
-    with transaction.atomic():
+    with collector_paused(), transaction.atomic():
+        payload = decode_change_set(body)
         task, seen = open_for_change(task, payload.id, acting_user=acting_user)
         return seen or apply_payload(task, payload, acting_user=acting_user)
 
@@ -48,7 +48,8 @@ def open_for_change(
 
     Raises Conflict `lease_lapsed` or NotAllowed when `acting_user` does not hold the task.
     """
-    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    locked = Task.objects.select_for_update(of=("self",))
+    task = locked.select_related("schema", "clip__footage").get(pk=task.pk)
     seen = ChangeSet.objects.filter(pk=change_id, task=task).values_list("result", flat=True)
     answer = seen.first()
     if answer is None and not rules.can_annotate(acting_user, task):
@@ -116,7 +117,7 @@ def _write(
         task=task,
         number=revision,
         author=acting_user,
-        payload=msgspec.to_builtins(payload),
+        payload=payload,
         before=before,
         objects_touched=[str(item.id) for item in touched],
         summary=summarize(payload, KINDS, labels),
@@ -137,7 +138,11 @@ def _replaced(payload: ChangeSetPayload, current: dict[Any, Any]) -> Objects:
         before[str(item.id)] = DOCUMENTS[item.kind](current[(item.kind, item.id)])
     for update in payload.updated:
         kind = KINDS[type(update)]
-        before[str(update.id)] = replaced_by(update, DOCUMENTS[kind](current[(kind, update.id)]))
+        row = current[(kind, update.id)]
+        if kind == "track":
+            before[str(update.id)] = replaced_by(update, track_head(row), row.keyframes)
+        else:
+            before[str(update.id)] = replaced_by(update, DOCUMENTS[kind](row), {})
     return before
 
 

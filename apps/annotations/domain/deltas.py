@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import UNSET
 
+from apps.annotations.domain.documents import keyframe_rows_at
 from apps.annotations.domain.payloads import EventUpdate, TagUpdate, TrackUpdate
 
 Document = dict[str, Any]
@@ -21,15 +22,15 @@ LISTS = {"track": "tracks", "event": "events", "tag": "tags"}
 _APART = frozenset({"id", "revision", "keyframes", "removed_frames"})
 
 
-def replaced_by(item: Any, document: Document) -> Document:
-    """What the update `item` replaces of `document`; cost grows with both."""
+def replaced_by(item: Any, document: Document, columns: dict[str, list[Any]]) -> Document:
+    """What the update `item` replaces of an object, given without keyframes, and of `columns`."""
     entry: Document = {"revision": document["revision"]}
     for field in item.__struct_fields__:
         if field not in _APART and getattr(item, field) is not UNSET:
             entry[field] = document[field]
     if isinstance(item, TrackUpdate) and (item.keyframes or item.removed_frames):
         touched = {keyframe.frame for keyframe in item.keyframes} | set(item.removed_frames)
-        entry["keyframes"] = [row for row in document["keyframes"] if row["frame"] in touched]
+        entry["keyframes"] = keyframe_rows_at(columns, touched)
         known = {row["frame"] for row in entry["keyframes"]}
         entry["added_frames"] = sorted({keyframe.frame for keyframe in item.keyframes} - known)
     return entry

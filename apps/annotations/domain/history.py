@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from django.db.models import F, Func, JSONField, Value
+from django.db.models.functions import Cast
 
 from apps.annotations import rules
 from apps.annotations.domain.deltas import LISTS, Document, Objects, kind_of, step_back
@@ -164,7 +165,7 @@ def _changes_of(task: Task, object_id: uuid.UUID) -> Iterator[Any]:
     """The change sets of one object, with no more of their contents than is about it."""
     path = f'$.*[*] ? (@.id == "{object_id}")'
     entry = Func(
-        F("payload"),
+        Cast("payload", JSONField()),
         Value(path),
         template="jsonb_path_query_first(%(expressions)s::jsonpath)",
         output_field=JSONField(),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-import msgspec
 from msgspec import UNSET
 
 from apps.annotations.domain.documents import (
     event_document,
     keyframe_columns,
-    keyframe_rows,
+    merged_columns,
     tag_document,
     track_document,
 )
@@ -80,20 +79,16 @@ def _update(payload: ChangeSetPayload, current: dict[Any, Any], revision: int) -
 
 
 def _merge_keyframes(row: Track, item: TrackUpdate, where: str) -> None:
-    by_frame = {keyframe["frame"]: keyframe for keyframe in keyframe_rows(row.keyframes)}
-    for frame in item.removed_frames:
-        by_frame.pop(frame, None)
-    for keyframe in item.keyframes:
-        by_frame[keyframe.frame] = msgspec.to_builtins(keyframe)
-    if not by_frame:
+    columns = merged_columns(row.keyframes, item.keyframes, item.removed_frames)
+    if not columns["frame"]:
         refuse(where, "A track needs at least one keyframe; delete the track instead.")
-    _set_keyframes(row, list(by_frame.values()))
+    _set_keyframes(row, columns)
 
 
-def _set_keyframes(row: Track, rows: list[dict[str, Any]]) -> None:
-    row.keyframes = keyframe_columns(rows)
-    row.keyframe_count = len(rows)
-    row.first_frame, row.last_frame = row.keyframes["frame"][0], row.keyframes["frame"][-1]
+def _set_keyframes(row: Track, columns: dict[str, list[Any]]) -> None:
+    row.keyframes = columns
+    row.keyframe_count = len(columns["frame"])
+    row.first_frame, row.last_frame = columns["frame"][0], columns["frame"][-1]
 
 
 def _create(task: Task, payload: ChangeSetPayload, revision: int) -> None:
@@ -103,7 +98,7 @@ def _create(task: Task, payload: ChangeSetPayload, revision: int) -> None:
         fields = {**common, "id": item.id, "label": item.label, "attributes": item.attributes}
         if isinstance(item, NewTrack):
             row = Track(**fields, shape=item.shape)
-            _set_keyframes(row, msgspec.to_builtins(item.keyframes))
+            _set_keyframes(row, keyframe_columns(item.keyframes))
             tracks.append(row)
         elif isinstance(item, NewEvent):
             events.append(Event(**fields, start=item.start, stop=item.stop, track_id=item.track))

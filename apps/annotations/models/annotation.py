@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from apps.core.models import TenantModel
+from apps.core.models import PlainJSONField, TenantModel
 
 from .tasks import Task
 
@@ -28,7 +28,7 @@ class Track(TenantModel):
     label = models.CharField(max_length=64)
     shape = models.CharField(max_length=20, default="box")
     attributes = models.JSONField(default=dict)
-    keyframes = models.JSONField()
+    keyframes = PlainJSONField()
     keyframe_count = models.PositiveIntegerField()
     first_frame = models.PositiveIntegerField()
     last_frame = models.PositiveIntegerField()
@@ -100,8 +100,8 @@ class ChangeSet(TenantModel):
     task_id: uuid.UUID
     number = models.PositiveIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    payload = models.JSONField()
-    before = models.JSONField(default=dict)
+    payload = PlainJSONField()
+    before = PlainJSONField(default=dict)
     objects_touched = models.JSONField(default=list)
     summary = models.JSONField(default=dict)
     restores = models.PositiveIntegerField(null=True)

@@ -54,7 +54,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
                 pk__in=Assignment.objects.filter(user=user).values("task_id"),
             )
             .alias(last_holder=models.Subquery(last))
-            .filter(last_holder=user.pk)
+            .filter(last_holder=getattr(user, "pk", user))
         )
 
 

@@ -3,6 +3,7 @@
 from .activity import Activity
 from .base import IdentifiedModel, TenantModel, one_of, snapshot, uuid7
 from .jobs import Job
+from .plain_json import PlainJSONField
 from .statements import NotPreparable, Statement, columns_of, row_of, run_prepared
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "IdentifiedModel",
     "Job",
     "NotPreparable",
+    "PlainJSONField",
     "Statement",
     "TenantModel",
     "columns_of",

@@ -7,12 +7,25 @@ import re
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.annotations.domain.assignment import pull_next_task
-from apps.annotations.models import Task
+from apps.annotations.domain.documents import encode_document, read_document
+from apps.annotations.domain.history import blame_object, read_document_at
+from apps.annotations.models import ChangeSet, Task
 from apps.core.models import uuid7
 from apps.guidelines.models import Acknowledgement
+from tests.annotations.working import (
+    held_task,
+    keyframe,
+    new_event,
+    new_tag,
+    new_track,
+    save,
+    update,
+)
 from tests.cast import Cast, see_everything
 from tests.factories import make_clip, make_contract, make_footage, make_project, make_task
 
@@ -92,3 +105,65 @@ def test_a_large_change_set_is_read_too(vera: Client, task: Task) -> None:
     )
 
     assert answer.status_code == 200, answer.content
+
+
+@pytest.fixture
+def long_task(cast: Cast) -> Task:
+    """Frames [0, 20000), held by Vera."""
+    return held_task(cast, 0, 20_000)
+
+
+@pytest.fixture
+def signed_in(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(cast.annotator_vera)
+    return client
+
+
+def test_the_wire_document_is_the_document(cast: Cast, long_task: Task) -> None:
+    rows = [keyframe(9, points=[0.1, 1e-7, 30, 40.5], occluded=True, attributes={}, source="model")]
+    car = new_track(keyframes=rows, attributes={"parked": True})
+    save(long_task, cast.annotator_vera, created=[car, new_event(track=car["id"]), new_tag()])
+
+    assert json.loads(encode_document(long_task)) == read_document(long_task)
+
+
+def test_what_is_unchanged_is_not_sent_again(
+    cast: Cast, long_task: Task, signed_in: Client
+) -> None:
+    url = f"/api/tasks/{long_task.pk}/annotation/"
+    save(long_task, cast.annotator_vera, created=[new_tag()])
+    first = signed_in.get(url)
+    signed_in.get(url)  # statements that every request asks are kept from here on
+    with CaptureQueriesContext(connection) as whole:
+        signed_in.get(url)
+
+    with CaptureQueriesContext(connection) as again:
+        answer = signed_in.get(url, headers={"If-None-Match": first["ETag"]})
+
+    assert answer.status_code == 304
+    assert answer.content == b""
+    assert len(whole) - len(again) == 5  # clip, schema, tracks, events, tags
+
+    save(long_task, cast.annotator_vera, created=[new_tag(frame=20)])
+    answer = signed_in.get(url, headers={"If-None-Match": first["ETag"]})
+    assert answer.status_code == 200
+    assert answer["ETag"] != first["ETag"]
+
+
+def test_a_long_track_edited_often_keeps_little(cast: Cast, long_task: Task) -> None:
+    """10,000 keyframes, 60 edits: history grows by what was replaced, not by the track."""
+    car = new_track(keyframes=[keyframe(frame) for frame in range(0, 20_000, 2)])
+    save(long_task, cast.annotator_vera, created=[car])
+    first = read_document(long_task)["tracks"][0]["keyframes"]
+    for number in range(60):
+        row = keyframe(number * 300 + number % 2, points=[1, 2, 3, 4 + number])
+        save(long_task, cast.annotator_vera, updated=[update(car, number + 1, keyframes=[row])])
+
+    kept = ChangeSet.objects.filter(task=long_task, number__gt=1)
+    assert max(len(json.dumps([row.before, row.payload])) for row in kept) < 1500
+    assert read_document_at(long_task, 1)["tracks"][0]["keyframes"] == first
+    blame = blame_object(long_task, car["id"], cast.annotator_vera)
+    assert blame is not None
+    assert dict(blame["keyframes"])[17_701] == 61
+    assert len(blame["keyframes"]) == 10_030

@@ -17,7 +17,7 @@ import {
 } from "../tools/verbs.js";
 import { SPEEDS } from "../video/player.js";
 import { edit, goTo, perform, travel } from "./app.js";
-import { deleteNearest, drawing } from "./drawing.js";
+import { deleteNearest, drawing, hintAtDrawing } from "./drawing.js";
 
 /**
  * @typedef {object} Command
@@ -119,6 +119,7 @@ function labeling(app) {
       if (track && kindOf(track.shape).drawn === "brush") store.dispatch({ type: "view", change: { active: { ...store.get().view.active, track: track.label } } });
       else store.dispatch({ type: "select", ids: [] });
       store.dispatch({ type: "view", change: { tool: store.get().view.tool === "draw" ? "select" : "draw", draft: NO_DRAFT } });
+      hintAtDrawing(app);
     }, (state) => canEdit(state) && state.view.active.track !== null],
     ["event", "Start or stop an event", ["A"], () => edit(app, (state) => startOrStopEvent(state, app.setting)), canEdit],
   ];
@@ -149,6 +150,7 @@ export function chooseLabel(app, name) {
     app.player.hold();
     store.dispatch({ type: "select", ids: [] });
     store.dispatch({ type: "view", change: { tool: "draw" } });
+    hintAtDrawing(app);
   } else edit(app, (state) => startOrStopEvent(state, setting));
 }
 

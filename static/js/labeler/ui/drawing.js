@@ -44,3 +44,11 @@ export function deleteNearest(app) {
   if (isClicking(state)) perform(app, takeVertexBack(state));
   else edit(app, (now) => (canPicked(now, "withoutVertex") ? removeVertex(now, app.setting) : removeSelected(now)));
 }
+
+/** How the next object is drawn, where that is not plain. @param {App} app */
+export function hintAtDrawing({ store, schema, say }) {
+  const { view } = store.get();
+  const shape = labelNamed(schema, view.active.track ?? "")?.shape ?? "";
+  const hint = view.tool === "draw" && isShape(shape) ? kindOf(shape).hint : "";
+  if (hint) say(hint);
+}

@@ -10,7 +10,7 @@ const SEEN = "plumbline.labeler.hint";
 /** @param {App} app @returns {{element: HTMLElement, update: Update}} */
 export function createHint(app) {
   const steps = [
-    ["Draw", "Press a number for the label, then drag over the object."],
+    ["Draw", "Press a number for the label, then drag over the object; outlines are clicked vertex by vertex."],
     ["Follow", "Go some frames on with V, and move the box: between keyframes it follows by itself."],
     ["Know your keys", "Press ? for all of them. What you do is saved by itself."],
   ].map(([title, text], index) => h("li", {}, h("span", { class: "lb-step" }, icon("check"), h("b", {}, index + 1)), h("span", {}, h("strong", {}, title), h("span", {}, text))));

@@ -30,6 +30,7 @@
  * @property {number} least  Vertices of the smallest one, where it is drawn by vertices.
  * @property {boolean} closed  Its first vertex closes it.
  * @property {boolean} filled
+ * @property {string} [hint]  Said when one begins to draw one.
  * @property {(points: Points) => Box} bounds
  * @property {(points: Points) => number} area  What hits are weighed by; never 0.
  * @property {(points: Points, point: Point, near: number) => "edge" | "body" | null} touched

@@ -131,6 +131,7 @@ function moved(points, dx, dy, size) {
 /** @type {ShapeKind} */
 export const mask = {
   word: "mask", drawn: "brush", least: 0, closed: true, filled: true,
+  hint: "Paint. Shift fills an outline, Alt erases; [ and ] change the size. Esc ends.",
   bounds,
   pixels: decoded,
   area: (points) => Math.max(1, inside(points)),

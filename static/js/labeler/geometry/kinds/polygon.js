@@ -13,6 +13,7 @@ const SMALLEST_AREA = SMALLEST_SUBMITTED * SMALLEST_SUBMITTED;
 /** @type {ShapeKind} */
 export const polygon = {
   word: "polygon", drawn: "vertices", least: 3, closed: true, filled: true,
+  hint: "Click each vertex. The first vertex or Enter closes it; Backspace takes one back.",
   bounds: boundsOf,
   area: (points) => Math.max(1, Math.abs(signedArea(points))),
   touched: (points, point, near) => nearestSide(points, point, true).distance <= near ? "edge" : encloses(points, point) ? "body" : null,

@@ -10,6 +10,7 @@ import {
 /** @type {ShapeKind} */
 export const polyline = {
   word: "polyline", drawn: "vertices", least: 2, closed: false, filled: false,
+  hint: "Click each vertex. A double click or Enter ends it; Backspace takes one back.",
   bounds: boundsOf,
   area: () => 1,
   touched: (points, point, near) => nearestSide(points, point, false).distance <= near ? "edge" : null,

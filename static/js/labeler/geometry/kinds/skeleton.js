@@ -33,6 +33,7 @@ const mapped = (points, x, y) => points.map((value, index) => index % 3 === 2 ? 
 /** @type {ShapeKind} */
 export const skeleton = {
   word: "skeleton", drawn: "box", least: 0, closed: false, filled: false,
+  hint: "Drag a box around it, then drag its points. Alt+click a point: hidden, not there, seen.",
   bounds,
   area(points) {
     const [x1, y1, x2, y2] = bounds(points);

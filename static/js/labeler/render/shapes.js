@@ -1,10 +1,10 @@
 /** Paints the objects of one frame with their names. A painter: draws what it is given. */
 
-/** @import { Box, Size, Viewport } from "../types.js" */
+/** @import { Box, Point, Size, Viewport } from "../types.js" */
 /** @import { Template } from "../geometry/kinds/kind.js" */
 /** @import { Shown } from "../state/selectors.js" */
 import { kindOf } from "../geometry/kinds/registry.js";
-import { boxToStage } from "../geometry/viewport.js";
+import { boxToStage, toStage } from "../geometry/viewport.js";
 import { shortId } from "../state/ids.js";
 import { inkOn, withAlpha } from "./colors.js";
 import { maskPicture } from "./masks.js";
@@ -76,7 +76,20 @@ function paintShape(context, box, { track, state }, { viewport, colorOf, templat
   context.strokeStyle = color;
   context.stroke();
   if (state.occluded) context.setLineDash(DASHES.solid);
-  if (state.isKeyframe) paintDiamond(context, box[2], box[1], color);
+  if (state.isKeyframe) {
+    const { x, y } = diamondPlace(kind.vertices(state.points), viewport, box);
+    paintDiamond(context, x, y, color);
+  }
+}
+
+/** On the vertex that is furthest up and right; on the bounds of what has none. @param {readonly number[]} vertices @param {Viewport} viewport @param {Box} box @returns {Point} */
+function diamondPlace(vertices, viewport, box) {
+  let best = null;
+  for (let i = 0; i + 1 < vertices.length; i += 2) {
+    const [x, y] = [vertices[i] ?? 0, vertices[i + 1] ?? 0];
+    if (!best || x - y > best.x - best.y) best = { x, y };
+  }
+  return best ? toStage(viewport, best) : { x: box[2], y: box[1] };
 }
 
 /** One of very many. @param {CanvasRenderingContext2D} context @param {Box} box  Its bounds. @param {Shown} shown @param {ShapeScene} scene */

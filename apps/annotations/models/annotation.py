@@ -81,7 +81,12 @@ class Tag(TenantModel):
     class Meta:
         ordering = ["task", "frame", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["task", "frame", "label"], name="tag_once_a_frame"),
+            # Judged after each statement: two tags may change places in one change set.
+            models.UniqueConstraint(
+                fields=["task", "frame", "label"],
+                name="tag_once_a_frame",
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -321,3 +321,36 @@ def test_events_of_a_deleted_track_stay_about_nothing(cast: Cast, task: Task) ->
     row = read_document(task)["events"][0]
     assert (row["track"], row["revision"]) == (None, 2)
     assert read_document_at(task, 1)["events"][0]["track"] == car["id"]
+
+
+def test_two_tags_change_places_in_one_save_and_back_by_a_restore(cast: Cast, task: Task) -> None:
+    vera, one, two = cast.annotator_vera, new_tag(frame=12), new_tag(frame=13)
+    save(task, vera, created=[one, two])
+    save(task, vera, updated=[update(one, 1, frame=13), update(two, 1, frame=12)])
+
+    def frames() -> dict[str, int]:
+        return {tag["id"]: tag["frame"] for tag in read_document(task)["tags"]}
+
+    assert frames() == {one["id"]: 13, two["id"]: 12}
+    restore(task, vera, 1)
+    assert frames() == {one["id"]: 12, two["id"]: 13}
+
+
+def test_events_and_tags_have_a_history_of_their_own(cast: Cast, task: Task) -> None:
+    vera, car, event, tag = cast.annotator_vera, new_track(), new_event(), new_tag()
+    save(task, vera, created=[car, event, tag])
+    save(task, vera, updated=[update(event, 1, track=car["id"]), update(tag, 1, frame=14)])
+    save(task, vera, updated=[update(event, 2, start=21, stop=33)])
+
+    told = blame_object(task, event["id"], vera)
+    assert told is not None
+    assert told["fields"] == {"label": 1, "start": 3, "stop": 3, "track": 2}
+    told = blame_object(task, tag["id"], vera)
+    assert told is not None
+    assert told["fields"] == {"label": 1, "frame": 2}
+    page = list_revisions(task, vera, object_id=event["id"])
+    assert [entry["number"] for entry in page["revisions"]] == [3, 2, 1]
+    assert page["revisions"][0]["words"] == f"Times of near miss {event['id'][-4:]}"
+    restore(task, vera, 1, object_id=event["id"])
+    row = read_document(task)["events"][0]
+    assert (row["start"], row["stop"], row["track"]) == (20, 40, None)

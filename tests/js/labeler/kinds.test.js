@@ -1,9 +1,11 @@
 /** Kinds of shape: what every one of them owes the tools, and what is special of some. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { brushed, canvasOf, decoded, encoded, filledIn } from "../../../static/js/labeler/geometry/kinds/mask.js";
 import { kindOf, KINDS } from "../../../static/js/labeler/geometry/kinds/registry.js";
+import { stateAt } from "../../../static/js/labeler/tracks/interpolate.js";
 import { random } from "./fixtures.js";
 
 const size = { width: 640, height: 360 };
@@ -103,4 +105,16 @@ test("an outline is filled as it encloses", () => {
   assert.deepEqual(encoded(canvas), [2, 2, 10, 5, 0, 50]);
   filledIn(canvas, [2, 2, 12, 2, 12, 4, 2, 4], 0);
   assert.deepEqual(encoded(canvas), [2, 4, 10, 3, 0, 30]);
+});
+
+test("tracks of every kind are shown as Python shows them", () => {
+  const cases = JSON.parse(readFileSync(new URL("../../fixtures/shapes.json", import.meta.url), "utf8"));
+  assert.equal(new Set(cases.map(({ shape }) => shape)).size, Object.keys(KINDS).length);
+  for (const { expected, ...track } of cases) {
+    for (const [frame, points] of Object.entries(expected)) {
+      const found = stateAt(track, Number(frame), track.stop)?.points ?? null;
+      assert.equal(found?.length, points?.length);
+      found?.forEach((value, index) => assert.ok(Math.abs(value - points[index]) <= 1e-9, `${track.shape} ${frame}`));
+    }
+  }
 });

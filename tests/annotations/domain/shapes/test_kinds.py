@@ -17,6 +17,7 @@ from pycocotools import mask as coco_masks
 from apps.annotations.domain.interpolation import state_at
 from apps.annotations.domain.shapes.kinds import KINDS, doubts_of
 from tests.annotations.shape_tracks import NAMES, SIZE, STOP, points_of, tracks
+from tests.fixtures.make_shapes import all_cases
 
 ROOT = Path(__file__).parents[4]
 LABEL = {"name": "person", "skeleton": {"points": [{"name": name} for name in "abcd"], "edges": []}}
@@ -133,6 +134,16 @@ def test_pycocotools_measures_what_we_say() -> None:
             theirs = float(np.sum(coco_masks.area(found)))
             allowed = 0 if shape == "mask" else 12 + points[2] + points[3]
             assert abs(theirs - KINDS[shape].area(points)) <= allowed
+
+
+def test_the_shared_file_is_what_we_show() -> None:
+    shared = json.loads((ROOT / "tests/fixtures/shapes.json").read_text())
+    for ours, kept in zip(all_cases(), shared, strict=True):
+        expected = kept.pop("expected")
+        for frame, points in ours.pop("expected").items():
+            assert (points is None) == (expected[frame] is None)
+            assert (points or []) == pytest.approx(expected[frame] or [], abs=1e-9, rel=0)
+        assert ours == kept
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="the JavaScript twin needs Node")

@@ -92,6 +92,7 @@
  * @property {number} stop
  * @property {string} comment
  *
+ * @typedef {{readonly id: string, readonly frame: number}} KeyframePick  A keyframe of a track.
  * @typedef {{scale: number, x: number, y: number}} Viewport  CSS px per source px; origin in CSS px.
  * @typedef {"select" | "draw"} ToolName
  * @typedef {"objects" | "guideline" | "findings" | "problems" | "history"} PanelName
@@ -110,6 +111,7 @@
  * @property {Span | null} loop
  * @property {number} step  Frames of one jump.
  * @property {readonly string[]} selection  Object ids, the main one last.
+ * @property {readonly KeyframePick[]} keyframePicks  Keyframes picked on the timeline.
  * @property {string | null} hovered
  * @property {ToolName} tool
  * @property {string | null} picked  The grip of the selected object that keys act on.

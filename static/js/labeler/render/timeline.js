@@ -1,6 +1,6 @@
 /** Paints the timeline: overview, ruler, lanes, playhead. A painter: draws what it is given. */
 
-/** @import { Finding, Span } from "../types.js" */
+/** @import { Finding, KeyframePick, Span } from "../types.js" */
 /** @import { Lane } from "../state/lanes.js" */
 /** @import { Theme } from "./theme.js" */
 /** @import { Layout } from "./timeline_layout.js" */
@@ -19,6 +19,8 @@ import {
  * @property {number} playhead
  * @property {number | null} hoverFrame
  * @property {readonly string[]} selection
+ * @property {readonly KeyframePick[]} picks
+ * @property {{from: {x: number, y: number}, to: {x: number, y: number}} | null} box  Being drawn around keyframes.
  * @property {ReadonlySet<string>} hidden
  * @property {string | null} openEvent
  * @property {(label: string) => string} colorOf
@@ -39,6 +41,7 @@ export function paintTimeline(context, scene) {
     if (top > layout.height) break;
     if (top + LANE_HEIGHT >= HEAD_HEIGHT) paintLane(context, lane, top, scene);
   }
+  paintBox(context, scene);
   context.restore();
   context.fillStyle = theme.line;
   context.fillRect(GUTTER - 1, HEAD_HEIGHT, 1, layout.height - HEAD_HEIGHT);
@@ -102,7 +105,8 @@ function shortened(context, text, room) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Lane & {kind: "track"}} lane @param {number} top @param {TimelineScene} scene */
-function paintTrack(context, lane, top, { layout, colorOf, selection, hidden, theme }) {
+function paintTrack(context, lane, top, { layout, colorOf, selection, picks, hidden, theme }) {
+  const picked = new Set(picks.filter(({ id }) => id === lane.id).map(({ frame }) => frame));
   const color = colorOf(lane.label);
   const middle = top + LANE_HEIGHT / 2;
   const isSelected = selection.includes(lane.id);
@@ -118,6 +122,7 @@ function paintTrack(context, lane, top, { layout, colorOf, selection, hidden, th
   for (const keyframe of lane.keyframes) {
     const x = middleOf(layout, keyframe.frame);
     if (x < GUTTER - 6 || x > layout.width) continue;
+    if (picked.has(keyframe.frame)) paintRing(context, x, middle, theme);
     if (keyframe.outside) paintCross(context, x, middle, theme);
     else paintDiamond(context, x, middle, keyframe.source === "manual", color, theme);
   }
@@ -154,6 +159,31 @@ function paintDiamond(context, x, y, byHand, color, theme) {
   context.lineWidth = 1.25;
   context.strokeStyle = byHand ? theme.surface : color;
   context.stroke();
+}
+
+/** Around a picked keyframe, so that form tells it too, not colour alone. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {Theme} theme */
+function paintRing(context, x, y, theme) {
+  context.fillStyle = theme.surface;
+  context.strokeStyle = theme.ink;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.roundRect(x - 8.5, y - 8.5, 17, 17, 4);
+  context.fill();
+  context.stroke();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {TimelineScene} scene */
+function paintBox(context, { box, theme }) {
+  if (!box) return;
+  const [left, top] = [Math.min(box.from.x, box.to.x), Math.min(box.from.y, box.to.y)];
+  const [width, height] = [Math.abs(box.to.x - box.from.x), Math.abs(box.to.y - box.from.y)];
+  context.globalAlpha = 0.18;
+  context.fillStyle = theme.accent;
+  context.fillRect(left, top, width, height);
+  context.globalAlpha = 1;
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 1;
+  context.strokeRect(left + 0.5, top + 0.5, width, height);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {Theme} theme */

@@ -9,7 +9,7 @@ export const NO_DRAFT = { points: null, vertices: [], corner: null, cursor: null
 export function initialView(clip, { readonly, track, event }) {
   return {
     frame: clip.start, shown: -1, playing: false, speed: 1, loop: null, step: 10,
-    selection: [], hovered: null, tool: "select",
+    selection: [], keyframePicks: [], hovered: null, tool: "select",
     picked: null, draft: NO_DRAFT, brush: { size: 24, erase: false },
     active: { track, event }, openEvent: null,
     hidden: new Set(), locked: new Set(), readonly,
@@ -28,7 +28,7 @@ export function viewed(view, action) {
         : { ...view, ...action.change };
     }
     case "select":
-      return sameList(view.selection, action.ids) ? view : { ...view, selection: action.ids, picked: null };
+      return sameList(view.selection, action.ids) ? view : { ...view, selection: action.ids, picked: null, keyframePicks: [] };
     case "toggle":
       return { ...view, [action.flag]: toggled(view[action.flag], action.ids, action.on) };
     default:
@@ -40,8 +40,15 @@ export function viewed(view, action) {
 export function pruned(view, document) {
   const selection = view.selection.filter((id) => document.has(id));
   const openEvent = view.openEvent && document.has(view.openEvent) ? view.openEvent : null;
-  if (selection.length === view.selection.length && openEvent === view.openEvent) return view;
-  return { ...view, selection, openEvent };
+  const keyframePicks = view.keyframePicks.filter(({ id, frame }) => isKeyframe(document, id, frame));
+  const isSame = selection.length === view.selection.length && openEvent === view.openEvent && keyframePicks.length === view.keyframePicks.length;
+  return isSame ? view : { ...view, selection, openEvent, keyframePicks };
+}
+
+/** @param {Document} document @param {string} id @param {number} at */
+function isKeyframe(document, id, at) {
+  const track = document.get(id);
+  return track?.kind === "track" && track.keyframes.some(({ frame }) => frame === at);
 }
 
 /** All on, unless all are on already. @param {ReadonlySet<string>} present @param {readonly string[]} ids @param {boolean} [on] */

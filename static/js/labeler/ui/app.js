@@ -6,6 +6,7 @@
 /** @import { FrameIndex } from "../video/index.js" */
 /** @import { Outcome, Setting } from "../tools/verbs.js" */
 /** @import { Copied } from "../tools/clipboard.js" */
+/** @import { CopiedKeyframe } from "../tracks/picked.js" */
 /** @import { Command } from "./commands.js" */
 /** @import { OwnKeys } from "../state/keymap.js" */
 import { clamp } from "../geometry/box.js";
@@ -31,7 +32,7 @@ import { spanNear } from "../tracks/spans.js";
  * @property {readonly Command[]} originals  The commands with the keys that the view brings.
  * @property {readonly Command[]} commands  With the person's keys.
  * @property {OwnKeys} ownKeys
- * @property {{copied: readonly Copied[]}} clipboard
+ * @property {{copied: readonly Copied[], keyframes: readonly CopiedKeyframe[]}} clipboard  What was copied last.
  * @property {(text: string, tone?: Tone) => void} say
  * @property {Record<string, () => void>} open  Dialogs and menus by name.
  * @property {{width: number, height: number}} stage  CSS pixels, kept up to date.

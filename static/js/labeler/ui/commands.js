@@ -11,6 +11,7 @@ import { NO_DRAFT } from "../state/view.js";
 import { stateAt } from "../tracks/interpolate.js";
 import { lifetime, nextKeyframe, previousKeyframe, spanNear } from "../tracks/spans.js";
 import { copied, pasted } from "../tools/clipboard.js";
+import { removePicks } from "../tools/picks.js";
 import {
   endAfter, mergeSelected, nudge, propagate, relabel, selectNext, splitSelected,
   startOrStopEvent, toggleKeyframe, toggleOccluded, toggleOutside, toggleTag,
@@ -18,6 +19,7 @@ import {
 import { SPEEDS } from "../video/player.js";
 import { edit, goTo, perform, travel } from "./app.js";
 import { deleteNearest, drawing, hintAtDrawing } from "./drawing.js";
+import { copyKeyframes, keyframing, pasteKeyframes } from "./keyframing.js";
 
 /**
  * @typedef {object} Command
@@ -35,12 +37,12 @@ import { deleteNearest, drawing, hintAtDrawing } from "./drawing.js";
 const always = () => true;
 const canEdit = (/** @type {State} */ { view }) => !view.readonly;
 const hasSelection = (/** @type {State} */ { view }) => view.selection.length > 0;
-const REPEATING = /^(frame-|jump-|keyframe-(next|previous)|nudge-|stretch-|zoom-(in|out)|object-(next|previous)|undo|redo)/;
+const REPEATING = /^(frame-|keyframes-(earlier|later)|jump-|keyframe-(next|previous)|nudge-|stretch-|zoom-(in|out)|object-(next|previous)|undo|redo)/;
 
 /** @param {App} app @returns {Command[]} */
 export function createCommands(app) {
   const groups = /** @type {[string, Row[]][]} */ ([
-    ["Move through time", playback(app)], ["Draw and label", labeling(app)], ["The selected object", objects(app)],
+    ["Move through time", playback(app)], ["Draw and label", labeling(app)], ["The selected object", objects(app)], ["Several keyframes", keyframing(app)],
     ["Edit", editing(app)], ["Look", looking(app)], ["Work", work(app)],
   ]);
   return groups.flatMap(([group, rows]) => rows.map(([name, title, keys, run, when = always]) =>
@@ -176,7 +178,10 @@ function objects(app) {
     ["keyframe", "Keyframe here, or not", ["K"], () => edit(app, (state) => toggleKeyframe(state, setting)), canEdit],
     ["outside", "Outside from here, or back", ["O"], () => edit(app, (state) => toggleOutside(state, setting)), canEdit],
     ["occluded", "Occluded from here, or not", ["Q"], () => edit(app, (state) => toggleOccluded(state, setting)), canEdit],
-    ["delete", "Delete the object, the picked vertex, or the last vertex drawn", ["Delete", "Backspace"], () => deleteNearest(app), canEdit],
+    ["delete", "Delete the object, the picked vertex or keyframes, or the last vertex drawn", ["Delete", "Backspace"], () => {
+      if (store.get().view.keyframePicks.length) edit(app, (state) => removePicks(state, setting));
+      else deleteNearest(app);
+    }, canEdit],
     ["end-after", "Delete all keyframes after this frame", ["Shift+Delete"], () => edit(app, (state) => endAfter(state, setting)), canEdit],
     ["lock", "Lock or unlock", ["L"], flag("locked")],
     ["hide", "Hide or show", ["H"], flag("hidden")],
@@ -217,11 +222,14 @@ function editing(app) {
     ["undo", "Undo", ["Ctrl+Z"], () => travel(app, "undo")],
     ["redo", "Redo", ["Ctrl+Shift+Z", "Ctrl+Y"], () => travel(app, "redo")],
     ["copy", "Copy", ["Ctrl+C"], () => {
+      if (copyKeyframes(app)) return;
       app.clipboard.copied = copied(store.get(), setting);
       const { length } = app.clipboard.copied;
       app.say(length ? `Copied ${length} object${length > 1 ? "s" : ""}` : "Select an object that is visible at this frame.", length ? "info" : "warn");
     }],
-    ["paste", "Paste at this frame", ["Ctrl+V"], () => edit(app, (state) => pasted(state, setting, app.clipboard.copied)), canEdit],
+    ["paste", "Paste at this frame", ["Ctrl+V"], () => {
+      if (!pasteKeyframes(app)) edit(app, (state) => pasted(state, setting, app.clipboard.copied));
+    }, canEdit],
     ["propagate", "Propagate over the next frames", ["Ctrl+B"], () => {
       const { step } = store.get().view;
       if (edit(app, (state) => propagate(state, setting, step))) app.say(`Propagated over ${step} frames`);
@@ -231,6 +239,7 @@ function editing(app) {
     ["escape", "Stop drawing, or select nothing", ["Escape"], () => {
       const { view } = store.get();
             if (view.tool === "draw") store.dispatch({ type: "view", change: { tool: view.draft.corner || view.draft.vertices.length ? "draw" : "select", draft: NO_DRAFT } });
+      else if (view.keyframePicks.length) store.dispatch({ type: "view", change: { keyframePicks: [] } });
       else store.dispatch({ type: "select", ids: [] });
       document.dispatchEvent(new CustomEvent("labeler:escape"));
     }],

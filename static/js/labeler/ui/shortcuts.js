@@ -11,7 +11,7 @@ import { fill, h, icon, keyCaps, keyText, setAttribute } from "./dom.js";
 import { nameOfPress } from "./keys.js";
 
 const MODIFIERS = ["Control", "Shift", "Alt", "Meta", "AltGraph", "CapsLock", "Dead", "Process", "Unidentified"];
-const POINTING = "In the picture: the wheel zooms, dragging the ground or with the right button moves it, Shift and click selects several, a double click zooms to the object. On the timeline: Ctrl and wheel zooms, diamonds and ends of events can be dragged.";
+const POINTING = "In the picture: the wheel zooms, dragging the ground or with the right button moves it, Shift and click selects several, a double click zooms to the object. On the timeline: Ctrl and wheel zooms, diamonds and ends of events can be dragged, Shift and dragging picks several keyframes.";
 
 /** @param {App} app */
 export function createShortcuts(app) {

@@ -1,27 +1,32 @@
 /** The timeline panel: overview, ruler and lanes on one canvas, and what the pointer does there. */
 
-/** @import { EventSpan, Span, Track } from "../types.js" */
+/** @import { EventSpan, KeyframePick, Span, Track } from "../types.js" */
 /** @import { App, Update } from "./app.js" */
 /** @import { Layout, TimelineHit } from "../render/timeline_layout.js" */
 import { clamp } from "../geometry/box.js";
 import { movedKeyframe, roomAround } from "../tracks/keyframes.js";
+import { picksWithin, snappedFrame } from "../tracks/picked.js";
+import { movePicks, pick, tracksOf } from "../tools/picks.js";
 import { keyframeDensity, lanes, unresolved } from "../state/lanes.js";
 import { editFrame, nameOf, seenDocument, selected } from "../state/selectors.js";
 import { newId } from "../state/ids.js";
 import { paintTimeline } from "../render/timeline.js";
 import {
-  frameAt, GUTTER, HEAD_HEIGHT, LANE_HEIGHT, mostScroll, overviewFrame, shiftedRange, timelineHit, zoomedRange,
+  frameAt, GUTTER, HEAD_HEIGHT, LANE_HEIGHT, middleOf, mostScroll, overviewFrame, shiftedRange, timelineHit, zoomedRange,
 } from "../render/timeline_layout.js";
 import { readTheme } from "../render/theme.js";
-import { goTo, whyReadonly } from "./app.js";
+import { goTo, perform, whyReadonly } from "./app.js";
 import { h, setAttribute } from "./dom.js";
 import { createFilm } from "./film.js";
 
 const DENSITY_PARTS = 180;
+const SNAP_PX = 6;
 
 /**
  * @typedef {{kind: "scrub", overview: boolean}
  *   | {kind: "keyframe", track: Track, from: number, gesture: string}
+ *   | {kind: "box", from: {x: number, y: number}, to: {x: number, y: number}}
+ *   | {kind: "picks", tracks: Track[], picks: readonly KeyframePick[], from: number, gesture: string}
  *   | {kind: "edge", event: EventSpan, side: "start" | "stop", gesture: string}
  *   | {kind: "move", event: EventSpan, from: number, gesture: string}
  *   | {kind: "scroll", from: number, at: number}} Drag
@@ -60,7 +65,7 @@ export function createTimeline(app) {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintTimeline(context, {
       layout: layout(), lanes: all, density: keyframeDensity(things, clip, DENSITY_PARTS), findings: unresolved(view.findings),
-      loop: view.loop, playhead: view.playing ? view.shown : view.frame, hoverFrame, selection: view.selection, hidden: view.hidden,
+      loop: view.loop, playhead: view.playing ? view.shown : view.frame, hoverFrame, selection: view.selection, picks: view.keyframePicks, box: drag?.kind === "box" ? drag : null, hidden: view.hidden,
       openEvent: view.openEvent, colorOf, theme,
     });
     film.paint(layout());
@@ -107,6 +112,10 @@ export function createTimeline(app) {
 
   /** @param {TimelineHit} hit @param {number} y @returns {Drag | null} */
   function pressed(hit, y) {
+    const { keyframePicks: picks } = store.get().view;
+    if (hit.kind === "keyframe" && picks.some(({ id, frame }) => id === hit.lane.id && frame === hit.frame)) {
+      return { kind: "picks", tracks: tracksOf(store.get(), picks), picks, from: hit.frame, gesture: newId() };
+    }
     const { document: things } = store.get();
     if (hit.kind === "overview" || hit.kind === "ruler") {
       void player.seek(hit.frame);
@@ -150,6 +159,11 @@ export function createTimeline(app) {
       return invalidate();
     }
     if (move.kind === "keyframe") return dragKeyframe(move, frame);
+    if (move.kind === "picks") return dragPicks(move, frame);
+    if (move.kind === "box") {
+      move.to = point;
+      return invalidate();
+    }
     const { event, gesture } = move;
     const length = event.stop - event.start;
     const changed = move.kind === "move"
@@ -160,6 +174,41 @@ export function createTimeline(app) {
     if (!mayEdit(event.id)) return void (drag = null);
     store.dispatch({ type: "edit", put: [{ ...event, ...changed }], title: "Move event", gesture });
     return void player.seek(move.kind === "edge" && move.side === "stop" ? changed.stop - 1 : move.kind === "edge" ? changed.start : frame);
+  }
+
+  /** They move together, and meet the playhead when they come near it. @param {Drag & {kind: "picks"}} move @param {number} frame */
+  function dragPicks({ tracks, picks, from, gesture }, frame) {
+    const { view } = store.get();
+    const near = Math.floor((SNAP_PX * (view.range.stop - view.range.start)) / Math.max(1, size.width));
+    const by = snappedFrame(frame, [view.frame], near) - from;
+    if (!by && store.get().history.past.at(-1)?.gesture !== gesture) return;
+    if (view.readonly || !perform(app, movePicks(store.get(), app.setting, { tracks, picks, by, gesture }))) {
+      if (view.readonly) app.say(whyReadonly(app), "warn");
+      drag = null;
+    }
+  }
+
+  /** Picks the keyframes in the box, beside those of before. @param {Drag & {kind: "box"}} box */
+  function pickBox({ from, to }) {
+    const [low, high] = [from, to].map(({ y }) => Math.floor((y - HEAD_HEIGHT + scroll) / LANE_HEIGHT)).toSorted((a, b) => a - b);
+    const [left, right] = [from.x, to.x].toSorted((a, b) => a - b);
+    const { document: things, view } = store.get();
+    const touched = rows().slice(Math.max(0, low ?? 0), (high ?? 0) + 1).flatMap((lane) => {
+      const track = lane.kind === "track" ? things.get(lane.id) : null;
+      return track?.kind === "track" ? [track] : [];
+    });
+    const reach = right !== undefined && left !== undefined && right - left < SNAP_PX ? SNAP_PX : 0;
+    const span = { start: -Infinity, stop: Infinity };
+    const inside = picksWithin(touched, span).filter(({ frame }) => {
+      const x = middleOf(layout(), frame);
+      return x >= (left ?? 0) - reach && x <= (right ?? 0) + reach;
+    });
+    const isIn = (/** @type {KeyframePick} */ { id, frame }) => view.keyframePicks.some((other) => other.id === id && other.frame === frame);
+    // Shift and a click on one that is picked gives it up.
+    const kept = reach ? view.keyframePicks.filter((one) => !inside.some(({ id, frame }) => id === one.id && frame === one.frame)) : view.keyframePicks;
+    store.dispatch(pick([...kept, ...inside.filter((one) => !isIn(one))]));
+    const { length } = store.get().view.keyframePicks;
+    if (length) app.say(`${length} keyframe${length === 1 ? "" : "s"} picked`);
   }
 
   /** @param {Drag & {kind: "keyframe"}} move @param {number} frame */
@@ -177,7 +226,7 @@ export function createTimeline(app) {
     if (event.button !== 0) return;
     canvas.setPointerCapture(event.pointerId);
     const { x, y } = at(event);
-    drag = pressed(timelineHit(layout(), rows(), x, y), y);
+    drag = event.shiftKey && y >= HEAD_HEIGHT && x >= GUTTER ? { kind: "box", from: { x, y }, to: { x, y } } : pressed(timelineHit(layout(), rows(), x, y), y);
   });
   canvas.addEventListener("pointermove", (event) => {
     const point = at(event);
@@ -192,7 +241,11 @@ export function createTimeline(app) {
     canvas.style.cursor = hit.kind === "edge" ? "ew-resize" : hit.kind === "keyframe" || hit.kind === "event" || hit.kind === "name" || hit.kind === "tag" ? "pointer" : "default";
     return undefined;
   });
-  for (const type of ["pointerup", "pointercancel"]) canvas.addEventListener(type, () => { drag = null; });
+  for (const type of ["pointerup", "pointercancel"]) canvas.addEventListener(type, () => {
+    if (drag?.kind === "box" && type === "pointerup") pickBox(drag);
+    drag = null;
+    invalidate();
+  });
   canvas.addEventListener("pointerleave", () => {
     hoverFrame = null;
     film.show(null, 0);

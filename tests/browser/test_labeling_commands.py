@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 
+from apps.annotations.models import Track
 from tests.browser.labeling import Labeling
 from tests.browser.view import View
 
@@ -18,6 +20,11 @@ def look(view: View, name: str) -> None:
     for scheme in ("light", "dark") if PICTURES else ():
         view.page.emulate_media(color_scheme=scheme)
         view.page.screenshot(path=f"{PICTURES}/{name}-{scheme}.png")
+
+
+def tracks_of(labeling: Labeling) -> list[Any]:
+    with labeling.everything():
+        return list(Track.objects.filter(task=labeling.task).order_by("id"))
 
 
 def test_the_palette_finds_commands_objects_and_frames(labeling: Labeling) -> None:
@@ -80,3 +87,23 @@ def test_keys_of_ones_own_work_on_every_computer(labeling: Labeling) -> None:
     elsewhere.wait(frame="3")
     assert view.errors == []
     assert elsewhere.errors == []
+
+
+def test_what_is_pinned_the_mouse_does_not_move_and_others_lock_at_once(labeling: Labeling) -> None:
+    view = labeling.open()
+    view.draw("2", (40, 20), (100, 60))
+    view.key("p")
+    view.drag((70, 40), (150, 50))
+    assert "pinned" in view.say()
+    look(view, "pinned")
+    view.key("Control+ArrowRight")  # keys still do
+    person = view.draw("2", (200, 20), (240, 60))
+    view.key("Alt+l", "Control+ArrowDown")
+    view.saved()
+    boxes = {str(row.pk): row.keyframes["points"] for row in tracks_of(labeling)}
+    [other] = [points for pk, points in boxes.items() if pk != person]
+    assert [round(value) for value in other[0]] == [41, 20, 101, 60]
+    assert [round(value) for value in boxes[person][0]] == [200, 21, 240, 61]
+    view.key("Escape", "Tab", "Control+ArrowRight")
+    assert "locked" in view.say()
+    assert view.errors == []

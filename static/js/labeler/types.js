@@ -121,6 +121,7 @@
  * @property {string | null} openEvent  An event that was started and not stopped.
  * @property {ReadonlySet<string>} hidden
  * @property {ReadonlySet<string>} locked
+ * @property {ReadonlySet<string>} pinned  The mouse does not move them; keys do.
  * @property {boolean} readonly
  * @property {Viewport} viewport
  * @property {boolean} fitted  Follow the size of the stage.
@@ -157,7 +158,7 @@
  *   | {type: "undo"} | {type: "redo"} | {type: "cancel", gesture: string}
  *   | {type: "view", change: Partial<View>}
  *   | {type: "select", ids: readonly string[]}
- *   | {type: "toggle", flag: "hidden" | "locked", ids: readonly string[], on?: boolean}
+ *   | {type: "toggle", flag: "hidden" | "locked" | "pinned", ids: readonly string[], on?: boolean}
  *   | {type: "save", change: Partial<SaveState>}} Action
  *
  * @typedef {{revision: number, document: Document}} Past

@@ -102,6 +102,8 @@ test("a handle resizes; locked and read-only shapes do not move", () => {
   assert.deepEqual(stateAt(state.document.get("t"), 10, 40).points, [150, 100, 270, 230]);
   const locked = reduce(select(started(pair()), "t"), { type: "toggle", flag: "locked", ids: ["t"] });
   assert.equal(drive(selectTool, IDLE, locked, steps).state.document, locked.document);
+  const pinned = reduce(select(started(pair()), "t"), { type: "toggle", flag: "pinned", ids: ["t"] });
+  assert.equal(drive(selectTool, IDLE, pinned, steps).state.document, pinned.document);
   const readonly = reduce(select(started(pair()), "t"), { type: "view", change: { readonly: true } });
   assert.equal(drive(selectTool, IDLE, readonly, steps).state.document, readonly.document);
 });

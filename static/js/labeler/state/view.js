@@ -12,7 +12,7 @@ export function initialView(clip, { readonly, track, event }) {
     selection: [], keyframePicks: [], hovered: null, tool: "select",
     picked: null, draft: NO_DRAFT, brush: { size: 24, erase: false },
     active: { track, event }, openEvent: null,
-    hidden: new Set(), locked: new Set(), readonly,
+    hidden: new Set(), locked: new Set(), pinned: new Set(), readonly,
     viewport: { scale: 1, x: 0, y: 0 }, fitted: true,
     picture: { brightness: 100, contrast: 100 },
     past: null, panel: "objects", filter: "", range: clip, findings: [], problems: [], trouble: "",

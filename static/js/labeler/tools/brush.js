@@ -45,7 +45,7 @@ function begun({ point, shift, alt }, { state, size, stop, newId }) {
   const { view } = state;
   if (view.readonly) return null;
   const selected = selectedTrack(state);
-  const track = selected?.shape === "mask" && !view.locked.has(selected.id) ? selected : null;
+  const track = selected?.shape === "mask" && !view.locked.has(selected.id) && !view.pinned.has(selected.id) ? selected : null;
   const present = track ? stateAt(track, editFrame(state), stop) : null;
   return {
     bitmap: canvasOf(present?.points ?? null, size), track, gesture: newId(), value: view.brush.erase !== alt ? 0 : 1,

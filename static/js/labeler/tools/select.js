@@ -87,7 +87,7 @@ function grab(hit, ids, from, context) {
   const frame = editFrame(context.state);
   const grabbed = ids.flatMap((id) => {
     const track = document.get(id);
-    if (track?.kind !== "track" || view.locked.has(id)) return [];
+    if (track?.kind !== "track" || view.locked.has(id) || view.pinned.has(id)) return [];
     const state = stateAt(track, frame, context.stop);
     return state ? [{ track, points: state.points }] : [];
   });

@@ -163,14 +163,19 @@ function objects(app) {
     const shown = shownShapes(store.get(), app.clip.stop);
     perform(app, selectNext(store.get(), shown, by));
   };
-  const flag = (/** @type {"hidden" | "locked"} */ name) => () => {
+  const flag = (/** @type {"hidden" | "locked" | "pinned"} */ name) => () => {
     const { view, document } = store.get();
     const ids = view.selection.length ? view.selection : [];
     if (!ids.length) return app.say("Select an object first: click it, or press Tab.", "warn");
     store.dispatch({ type: "toggle", flag: name, ids: ids.filter((id) => document.get(id)?.kind === "track") });
   };
-  const flagAll = (/** @type {"hidden" | "locked"} */ name) => () =>
+  const flagAll = (/** @type {"hidden" | "locked" | "pinned"} */ name) => () =>
     store.dispatch({ type: "toggle", flag: name, ids: byKind(store.get().document).tracks.map(({ id }) => id) });
+  const flagOthers = (/** @type {"hidden" | "locked"} */ name) => () => {
+    const { view, document } = store.get();
+    const ids = byKind(document).tracks.map(({ id }) => id).filter((id) => !view.selection.includes(id));
+    store.dispatch({ type: "toggle", flag: name, ids });
+  };
   const isTrack = (/** @type {State} */ state) => selectedTrack(state) !== null;
   return [
     ["object-next", "Next object at this frame", ["Tab"], next(1)],
@@ -185,6 +190,10 @@ function objects(app) {
     ["end-after", "Delete all keyframes after this frame", ["Shift+Delete"], () => edit(app, (state) => endAfter(state, setting)), canEdit],
     ["lock", "Lock or unlock", ["L"], flag("locked")],
     ["hide", "Hide or show", ["H"], flag("hidden")],
+    ["pin", "Pin: the mouse does not move it; or unpin", ["P"], flag("pinned"), canEdit],
+    ["pin-all", "Pin or unpin all", ["Shift+P"], flagAll("pinned"), canEdit],
+    ["lock-others", "Lock or unlock all others", ["Alt+L"], flagOthers("locked"), hasSelection],
+    ["hide-others", "Hide or show all others", ["Alt+H"], flagOthers("hidden"), hasSelection],
     ["lock-all", "Lock or unlock all", ["Shift+L"], flagAll("locked")],
     ["hide-all", "Hide or show all", ["Shift+H"], flagAll("hidden")],
     ["zoom-object", "Zoom to the object", ["Z"], () => {

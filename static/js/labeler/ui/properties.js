@@ -79,7 +79,7 @@ function one(app, thing, fields) {
 /** @param {App} app @param {((state: State) => void)[]} fields */
 function flagButtons(app, fields) {
   const flags = /** @type {const} */ ([
-    ["keyframe", "diamond", "Keyframe", "K"], ["outside", "square-x", "Outside", "O"], ["occluded", "stack-2", "Occluded", "Q"], ["lock", "lock", "Locked", "L"], ["hide", "eye-off", "Hidden", "H"],
+    ["keyframe", "diamond", "Keyframe", "K"], ["outside", "square-x", "Outside", "O"], ["occluded", "stack-2", "Occluded", "Q"], ["lock", "lock", "Locked", "L"], ["pin", "pin", "Pinned", "P"], ["hide", "eye-off", "Hidden", "H"],
   ]);
   const buttons = flags.map(([name, picture, word, key]) => h("button", {
     type: "button", class: "lb-toggle", "data-toggle": name, "aria-label": word, "data-tip": app.commands.find((command) => command.name === name)?.title ?? word, "data-keys": key,
@@ -91,10 +91,10 @@ function flagButtons(app, fields) {
     const { view } = state;
     const present = stateAt(track, editFrame(state), app.clip.stop);
     const started = track.keyframes[0] && track.keyframes[0].frame <= editFrame(state);
-    const on = [present?.isKeyframe || track.keyframes.some(({ frame }) => frame === editFrame(state)), !present && started, present?.occluded ?? false, view.locked.has(track.id), view.hidden.has(track.id)];
+    const on = [present?.isKeyframe || track.keyframes.some(({ frame }) => frame === editFrame(state)), !present && started, present?.occluded ?? false, view.locked.has(track.id), view.pinned.has(track.id), view.hidden.has(track.id)];
     for (const [index, button] of buttons.entries()) {
       setPressed(button, Boolean(on[index]));
-      const disabled = index < 3 && (view.readonly || view.locked.has(track.id) || (index === 2 && !present));
+      const disabled = (index === 4 && view.readonly) || (index < 3 && (view.readonly || view.locked.has(track.id) || (index === 2 && !present)));
       if (button.disabled !== disabled) button.disabled = disabled;
     }
   });

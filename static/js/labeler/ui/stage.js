@@ -64,7 +64,7 @@ export function createStage(app, element) {
     const track = selectedTrack(state);
     const { view } = state;
     const can = track && view.selection.length === 1 && !view.readonly && view.tool === "select" && !view.playing;
-    return can && !view.locked.has(track.id) && !view.hidden.has(track.id) ? track.id : null;
+    return can && !view.locked.has(track.id) && !view.pinned.has(track.id) && !view.hidden.has(track.id) ? track.id : null;
   }
 
   /** @param {State} state */
@@ -88,7 +88,7 @@ export function createStage(app, element) {
   store.subscribe((state, before) => {
     const [now, was] = [state.view, before.view];
     if (now.viewport !== was.viewport || now.shown !== was.shown) layers.invalidate("frame", "shapes", "handles");
-    const shapeKeys = /** @type {const} */ (["selection", "hovered", "hidden", "locked", "tool", "playing", "readonly", "past"]);
+    const shapeKeys = /** @type {const} */ (["selection", "hovered", "hidden", "locked", "pinned", "tool", "playing", "readonly", "past"]);
     if (state.document !== before.document || shapeKeys.some((key) => now[key] !== was[key])) layers.invalidate("shapes", "handles");
     if (now.draft !== was.draft || now.active !== was.active || now.picked !== was.picked || now.brush !== was.brush) layers.invalidate("handles");
     if (now.picture !== was.picture) {
@@ -173,7 +173,7 @@ function handlePointer(app, element, resizable, shapes) {
 
   /** Dragging what may not be changed says why, once a drag. @param {string} type @param {Hit | null} found @param {State} state */
   function explain(type, found, state) {
-    if (type === "down") refused = found !== null && (state.view.readonly || state.view.locked.has(found.id));
+    if (type === "down") refused = found !== null && (isHeld(state.view, found.id));
     if (type === "up") refused = false;
   }
 
@@ -183,7 +183,7 @@ function handlePointer(app, element, resizable, shapes) {
     if (view.hovered !== (found?.id ?? null)) store.dispatch({ type: "view", change: { hovered: found?.id ?? null } });
     const moving = selecting.kind !== "idle" && selecting.moving;
     element.style.cursor = panFrom ? "grabbing" : moving ? (selecting.kind === "resize" ? grabbedCursor : "move")
-      : !found ? "" : found.kind === "handle" ? found.cursor : view.readonly || view.locked.has(found.id) ? "pointer" : "move";
+      : !found ? "" : found.kind === "handle" ? found.cursor : isHeld(view, found.id) ? "pointer" : "move";
   }
 
   element.addEventListener("pointerdown", (event) => {
@@ -212,7 +212,7 @@ function handlePointer(app, element, resizable, shapes) {
     if (refused && event.buttons === 1) {
       refused = false;
       const { view } = store.get();
-      app.say(view.readonly ? whyReadonly(app) : "It is locked. Press L to unlock it.", "warn");
+      app.say(view.readonly ? whyReadonly(app) : view.selection.some((id) => view.locked.has(id)) ? "It is locked. Press L to unlock it." : "It is pinned. Press P to unpin it.", "warn");
     }
     step("move", event);
   });
@@ -248,3 +248,6 @@ function handlePointer(app, element, resizable, shapes) {
     panFrom = null;
   });
 }
+
+/** Whether the mouse may not move it. @param {State["view"]} view @param {string} id */
+const isHeld = (view, id) => view.readonly || view.locked.has(id) || view.pinned.has(id);

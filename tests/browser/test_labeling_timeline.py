@@ -99,3 +99,18 @@ def test_keyframes_are_picked_moved_copied_and_deleted_by_keys(labeling: Labelin
     view.wait(picks="0")
     assert view.data("selected"), "the first Escape only gives up the keyframes"
     assert view.errors == []
+
+
+def test_a_gap_is_joined_by_a_key(labeling: Labeling) -> None:
+    view = labeling.open()
+    view.draw("2", (40, 20), (100, 60))
+    for frame in (20, 30):
+        view.go_to(frame)
+        view.key("o")
+    view.go_to(25)
+    view.key("Shift+M")
+    view.saved()
+    assert frames_of(labeling) == [[0, 30]]
+    view.key("Shift+M")
+    assert "no gap" in view.say()
+    assert view.errors == []

@@ -7,6 +7,7 @@
 /** @import { Edited } from "../tracks/keyframes.js" */
 import { hasVertices, kindOf } from "../geometry/kinds/registry.js";
 import { byKind, editFrame, fits, labelNamed, selected, selectedTracks } from "../state/selectors.js";
+import { gapJoined } from "../tracks/joining.js";
 import { stateAt } from "../tracks/interpolate.js";
 import {
   endedAfter, merged, propagated, splitAt, toggledKeyframe, toggledOccluded, toggledOutside,
@@ -46,6 +47,10 @@ export const toggleOccluded = (state, { clip }) => editSelected(state, "Occluded
 /** @param {State} state @param {Setting} setting @param {number} count @returns {Outcome} */
 export const propagate = (state, { clip }, count) => editSelected(state, "Propagate", (track) =>
   propagated(track, editFrame(state), count, clip.stop));
+
+/** @param {State} state @param {Setting} setting @returns {Outcome} */
+export const joinGap = (state, { clip }) => editSelected(state, "Join across the gap", (track) =>
+  gapJoined(track, editFrame(state), clip.stop));
 
 /** @param {State} state @param {Setting} setting @returns {Outcome} */
 export const endAfter = (state, { clip }) => editSelected(state, "Delete after this frame", (track) =>

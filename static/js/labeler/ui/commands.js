@@ -13,7 +13,7 @@ import { lifetime, nextKeyframe, previousKeyframe, spanNear } from "../tracks/sp
 import { copied, pasted } from "../tools/clipboard.js";
 import { removePicks } from "../tools/picks.js";
 import {
-  endAfter, mergeSelected, nudge, propagate, relabel, selectNext, splitSelected,
+  endAfter, joinGap, mergeSelected, nudge, propagate, relabel, selectNext, splitSelected,
   startOrStopEvent, toggleKeyframe, toggleOccluded, toggleOutside, toggleTag,
 } from "../tools/verbs.js";
 import { SPEEDS } from "../video/player.js";
@@ -244,6 +244,7 @@ function editing(app) {
       if (edit(app, (state) => propagate(state, setting, step))) app.say(`Propagated over ${step} frames`);
     }, canEdit],
     ["merge", "Merge the selected tracks", ["M"], () => edit(app, mergeSelected), canEdit],
+    ["join-gap", "Join across the gap here, or the nearest", ["Shift+M"], () => edit(app, (state) => joinGap(state, setting)), canEdit],
     ["split", "Split the track here", ["Alt+M"], () => edit(app, (state) => splitSelected(state, setting)), canEdit],
     ["escape", "Stop drawing, or select nothing", ["Escape"], () => {
       const { view } = store.get();

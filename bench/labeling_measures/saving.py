@@ -71,16 +71,18 @@ class Editor:
         self.line.connect()
         self.line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def ask(self, method: str, tail: str, body: bytes = b"", **more: str) -> tuple[Any, bytes]:
+    def ask(
+        self, method: str, tail: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> tuple[Any, bytes]:
         """The response and its body. Raises RuntimeError unless it is 200 or 304."""
-        headers = {**self.headers, "Content-Type": "application/json", **more}
+        sent = {**self.headers, "Content-Type": "application/json", **(headers or {})}
         try:
-            self.line.request(method, f"{self.task}/{tail}", body, headers)
+            self.line.request(method, f"{self.task}/{tail}", body, sent)
             response = self.line.getresponse()
         except (http.client.RemoteDisconnected, ConnectionError):
             # An idle line was closed, as browsers meet it too; a save sent again is done once.
             self._connect()
-            self.line.request(method, f"{self.task}/{tail}", body, headers)
+            self.line.request(method, f"{self.task}/{tail}", body, sent)
             response = self.line.getresponse()
         answer = response.read()
         if response.status not in (200, 304):
@@ -134,7 +136,7 @@ def _heavy(editor: Editor) -> Iterator[dict[str, Any]]:
     again = []
     for _ in range(ROUNDS):
         began = time.perf_counter()
-        response, _ = editor.ask("GET", "annotation/", **{"If-None-Match": tag})
+        response, _ = editor.ask("GET", "annotation/", headers={"If-None-Match": tag})
         again.append(1000 * (time.perf_counter() - began))
         if response.status != 304:
             raise RuntimeError("An unchanged document was sent again.")

@@ -12,6 +12,7 @@ import pytest
 from apps.annotations.domain.changes import apply_changes
 from apps.annotations.domain.decoding import decode_change_set
 from apps.annotations.domain.documents import read_document
+from apps.annotations.domain.payloads import NewTag
 from apps.annotations.models import ChangeSet, Task
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.models import uuid7
@@ -126,7 +127,9 @@ def test_what_is_malformed_is_refused_by_place(name: str) -> None:
     ],
 )
 def test_colons_and_quotes_in_texts_double_nothing(body: str) -> None:
-    assert decode_change_set(body.encode()).created[0].frame == 12
+    tag = decode_change_set(body.encode()).created[0]
+    assert isinstance(tag, NewTag)
+    assert tag.frame == 12
 
 
 @pytest.mark.parametrize("seed", range(200))

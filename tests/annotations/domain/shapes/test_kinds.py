@@ -102,7 +102,7 @@ def test_outlines_of_different_numbers_are_matched_by_arc_length() -> None:
     other_way = [0, 0, 0, 4, 4, 4, 4, 2, 4, 0]
     assert KINDS["polygon"].between(square, other_way, 0.5) == tuple(diamond)
     line = KINDS["polyline"].between([0, 0, 4, 0], [0, 2, 1, 2, 4, 2], 0.5)
-    assert line == (0, 1, 1, 1, 4, 1)
+    assert list(line) == [0, 1, 1, 1, 4, 1]
     assert KINDS["points"].between([0, 0], [4, 4, 5, 5], 0.5) == (0, 0)
 
 

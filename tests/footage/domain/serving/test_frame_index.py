@@ -21,7 +21,7 @@ def layouts(draw: st.DrawFn) -> FrameIndex:
     rank = np.asarray(draw(st.permutations(range(count))), dtype=np.int64)
     key = np.asarray([True, *(draw(st.booleans()) for _ in range(count - 1))])
     size = np.asarray(draw(sizes), dtype=np.int64)
-    return FrameIndex(np.arange(count) * 40.0, offset, size, rank, key, "avc1", "", 16, 16)
+    return FrameIndex(np.linspace(0, 40, count), offset, size, rank, key, "avc1", "", 16, 16)
 
 
 def touched(index: FrameIndex, start: int, stop: int) -> list[int]:

@@ -36,10 +36,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<uuid:pk>/lease/", annotations.LeaseView.as_view(), name="lease"),
     path("tasks/<uuid:pk>/submission/", annotations.SubmissionView.as_view(), name="submission"),
     path("tasks/<uuid:pk>/findings/", annotations.FindingsView.as_view(), name="findings"),
+    path(
+        "tasks/<uuid:pk>/findings/<uuid:finding_pk>/",
+        annotations.FindingView.as_view(),
+        name="finding",
+    ),
     path("tasks/<uuid:pk>/review/", annotations.ReviewView.as_view(), name="review"),
     path("items/<uuid:pk>/annotation/", audits.ItemAnnotationView.as_view(), name="item"),
     path("items/<uuid:pk>/lease/", audits.ItemHoldView.as_view(), name="item_lease"),
     path("items/<uuid:pk>/findings/", audits.ItemFindingsView.as_view(), name="item_findings"),
+    path(
+        "items/<uuid:pk>/findings/<uuid:finding_pk>/",
+        audits.ItemFindingView.as_view(),
+        name="item_finding",
+    ),
     path(
         "items/<uuid:pk>/inspection/", audits.ItemInspectionView.as_view(), name="item_inspection"
     ),

@@ -80,6 +80,15 @@ def test_a_reviewer_pins_findings_and_returns_the_task(labeling: Labeling) -> No
     page.locator("[data-dialog=approve]").get_by_role("button", name="Approve").click()
     page.get_by_text("return the task, or remove them first").wait_for()
     page.keyboard.press("Escape")
+    page.get_by_role("button", name="Take back").click()
+    page.locator("[data-dialog=take-back]").get_by_role("button", name="Cancel").click()
+    assert page.locator("[data-finding]").count() == 1
+    page.get_by_role("button", name="Record finding").click()
+    page.locator("[data-finding]").nth(1).wait_for()
+    page.get_by_role("button", name="Take back").nth(1).click()
+    page.locator("[data-dialog=take-back]").get_by_role("button", name="Take back").click()
+    page.get_by_text("Finding taken back").wait_for()
+    assert page.locator("[data-finding]").count() == 1
     page.locator("[data-act=return]").click()
     page.locator("[data-dialog=return]").get_by_role("button", name="Return to").click()
     page.wait_for_url("**/tasks/")

@@ -3,12 +3,13 @@
 from .annotation import AnnotationView, ChangesView
 from .history import BlameView, RestoreView, RevisionChangesView, RevisionsView, RevisionView
 from .preferences import PreferencesView
-from .work import FindingsView, LeaseView, ReviewView, SubmissionView
+from .work import FindingsView, FindingView, LeaseView, ReviewView, SubmissionView
 
 __all__ = [
     "AnnotationView",
     "BlameView",
     "ChangesView",
+    "FindingView",
     "FindingsView",
     "LeaseView",
     "PreferencesView",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -14,7 +15,12 @@ from rest_framework.response import Response
 from apps.annotations import rules
 from apps.annotations.domain.assignment import renew_lease
 from apps.annotations.domain.findings import record_finding
-from apps.annotations.domain.workflow import approve_task, return_task, submit_task
+from apps.annotations.domain.workflow import (
+    approve_task,
+    return_task,
+    submit_task,
+    take_back_finding,
+)
 from apps.annotations.models import Finding, Task
 from apps.core.api import ScopedAPIView
 from apps.core.errors import InvalidInput, NotAllowed
@@ -62,8 +68,8 @@ def _shown(message: Any) -> str:
     return str(message).encode("utf-8", "replace").decode()
 
 
-def finding_document(finding: Finding) -> dict[str, Any]:
-    """A finding as the labeling view reads it; the author stays unnamed."""
+def finding_document(finding: Finding, reader: Any) -> dict[str, Any]:
+    """A finding as the labeling view reads it; `mine`: `reader` recorded it. Nobody is named."""
     return {
         "id": str(finding.pk),
         "type": finding.type,
@@ -76,6 +82,7 @@ def finding_document(finding: Finding) -> dict[str, Any]:
         "stop": finding.stop,
         "comment": finding.comment,
         "from_audit": finding.from_audit,
+        "mine": finding.author_id == reader.pk,
     }
 
 
@@ -135,7 +142,9 @@ class FindingsView(ScopedAPIView):
         """Findings of the task that the person may see."""
         task = self.visible(Task, pk)
         found = Finding.objects.visible_to(request.user).filter(task=task)
-        return Response({"findings": [finding_document(finding) for finding in found]})
+        return Response(
+            {"findings": [finding_document(finding, request.user) for finding in found]}
+        )
 
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Record one; only whoever holds the review may."""
@@ -150,4 +159,15 @@ class FindingsView(ScopedAPIView):
             acting_user=request.user,
             **data,
         )
-        return Response(finding_document(finding), status=201)
+        return Response(finding_document(finding, request.user), status=201)
+
+
+class FindingView(ScopedAPIView):
+    """`DELETE /api/tasks/{id}/findings/{id}/`."""
+
+    def delete(self, request: Request, pk: uuid.UUID, finding_pk: uuid.UUID) -> HttpResponse:
+        """Take back an own finding while the review is open; 409 afterwards."""
+        task = visible_to_holder(self, pk)
+        own = Finding.objects.visible_to(request.user).filter(task=task)
+        take_back_finding(get_object_or_404(own, pk=finding_pk), acting_user=request.user)
+        return HttpResponse(status=204)

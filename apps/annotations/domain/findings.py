@@ -16,7 +16,7 @@ from apps.annotations.enums import (
 from apps.annotations.models import Event, Finding, Task, Track
 from apps.core.domain.activity import record_activity
 from apps.core.domain.transitions import apply_transition
-from apps.core.errors import InvalidInput
+from apps.core.errors import Conflict, InvalidInput, NotAllowed
 
 
 def change_finding_status(finding: Finding, to: str, *, acting_user: Any) -> Finding:
@@ -64,6 +64,30 @@ def record_finding(
         "finding.recorded", finding, acting_user=acting_user, type=type, severity=severity
     )
     return finding
+
+
+def remove_finding(finding: Finding, *, acting_user: Any, from_audit: bool = False) -> None:
+    """Take back an own finding that nobody has answered; activity keeps what it said.
+
+    The caller holds the review or the inspection and its lock. Raises NotAllowed for somebody
+    else's finding or one of the other stage, Conflict once it is more than open.
+    """
+    if finding.author_id != acting_user.pk or finding.from_audit != from_audit:
+        raise NotAllowed("Only whoever recorded a finding takes it back.")
+    if finding.status != FindingStatus.OPEN:
+        now = finding.get_status_display().lower()
+        raise Conflict(f"This finding is {now} by now; it can no longer be taken back.")
+    record_activity(
+        "finding.taken_back",
+        finding,
+        acting_user=acting_user,
+        type=finding.type,
+        severity=finding.severity,
+        start=finding.start,
+        stop=finding.stop,
+        comment=finding.comment,
+    )
+    finding.delete()
 
 
 def settle_fixed(task: Task, *, acting_user: Any) -> None:

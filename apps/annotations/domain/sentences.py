@@ -19,6 +19,7 @@ register_sentences(
         "task.blocked": "Blocked by a question",
         "task.skipped": "Skipped",
         "finding.recorded": "Finding recorded",
+        "finding.taken_back": "Finding taken back",
         "finding.acknowledged": "Finding acknowledged",
         "finding.fixed": "Finding fixed",
         "finding.verified": "Fix of a finding verified",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.annotations import rules
 from apps.annotations.domain.checks import find_problems
-from apps.annotations.domain.findings import settle_fixed, verify_fixed
+from apps.annotations.domain.findings import remove_finding, settle_fixed, verify_fixed
 from apps.annotations.domain.leases import end_lease, refuse_without_lease
 from apps.annotations.enums import TASK_TRANSITIONS, Stage, TaskStatus
 from apps.annotations.models import Finding, Task
@@ -68,6 +68,17 @@ def approve_task(task: Task, *, comment: str = "", acting_user: Any) -> Task:
     verify_fixed(task, acting_user=acting_user)
     end_lease(task, Stage.REVIEW)
     return task
+
+
+@transaction.atomic
+def take_back_finding(finding: Finding, *, acting_user: Any) -> None:
+    """The reviewer takes back a finding of their own while they hold the review.
+
+    Raises NotAllowed for who does not review the task and for others' findings, Conflict
+    `lease_lapsed` when the review is no longer theirs, Conflict once the finding is answered.
+    """
+    _held_for_review(finding.task, acting_user)
+    remove_finding(Finding.objects.get(pk=finding.pk), acting_user=acting_user)
 
 
 @transaction.atomic

@@ -1,5 +1,17 @@
 """The API of the blind audit view."""
 
-from .items import ItemAnnotationView, ItemFindingsView, ItemHoldView, ItemInspectionView
+from .items import (
+    ItemAnnotationView,
+    ItemFindingsView,
+    ItemFindingView,
+    ItemHoldView,
+    ItemInspectionView,
+)
 
-__all__ = ["ItemAnnotationView", "ItemFindingsView", "ItemHoldView", "ItemInspectionView"]
+__all__ = [
+    "ItemAnnotationView",
+    "ItemFindingView",
+    "ItemFindingsView",
+    "ItemHoldView",
+    "ItemInspectionView",
+]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -18,6 +20,7 @@ from apps.audits.domain.inspection import (
     record_item_finding,
     renew_hold,
     require_held,
+    take_back_item_finding,
 )
 from apps.audits.enums import Verdict
 from apps.audits.models import SampleItem
@@ -59,7 +62,9 @@ class ItemFindingsView(ScopedAPIView):
         item = self.visible(SampleItem, pk)
         require_held(item, request.user)
         found = Finding.objects.filter(inspected_at__sample_item=item, author=request.user.pk)
-        return Response({"findings": [finding_document(finding) for finding in found]})
+        return Response(
+            {"findings": [finding_document(finding, request.user) for finding in found]}
+        )
 
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Record one."""
@@ -72,7 +77,19 @@ class ItemFindingsView(ScopedAPIView):
             acting_user=request.user,
             **data,
         )
-        return Response(finding_document(finding), status=201)
+        return Response(finding_document(finding, request.user), status=201)
+
+
+class ItemFindingView(ScopedAPIView):
+    """`DELETE /api/items/{id}/findings/{id}/`."""
+
+    def delete(self, request: Request, pk: uuid.UUID, finding_pk: uuid.UUID) -> HttpResponse:
+        """Take back an own finding before the verdict; 409 afterwards."""
+        item = self.visible(SampleItem, pk)
+        found = Finding.objects.filter(inspected_at__sample_item=item)
+        finding = get_object_or_404(found, pk=finding_pk)
+        take_back_item_finding(item, finding, acting_user=request.user)
+        return HttpResponse(status=204)
 
 
 class ItemInspectionView(ScopedAPIView):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.annotations.domain.findings import record_finding
+from apps.annotations.domain.findings import record_finding, remove_finding
 from apps.annotations.enums import Severity
 from apps.annotations.models import Finding
 from apps.audits import rules
@@ -72,6 +72,17 @@ def record_item_finding(item: SampleItem, *, acting_user: Any, **finding: Any) -
     found = record_finding(item.item.task, acting_user=acting_user, from_audit=True, **finding)
     InspectionFinding.objects.create(client_id=item.client_id, sample_item=item, finding=found)
     return found
+
+
+@transaction.atomic
+def take_back_item_finding(item: SampleItem, finding: Finding, *, acting_user: Any) -> None:
+    """The auditor takes back a finding of their own before the verdict on `item`.
+
+    Raises as `require_held` does when the item is not theirs now, NotAllowed for others' findings.
+    """
+    item = _held(item, acting_user)
+    mine = Finding.objects.get(pk=finding.pk, inspected_at__sample_item=item)
+    remove_finding(mine, acting_user=acting_user, from_audit=True)
 
 
 @transaction.atomic

@@ -91,6 +91,7 @@
  * @property {number} start
  * @property {number} stop
  * @property {string} comment
+ * @property {boolean} [mine]  Recorded by whoever looks.
  *
  * @typedef {{readonly id: string, readonly frame: number}} KeyframePick  A keyframe of a track.
  * @typedef {{scale: number, x: number, y: number}} Viewport  CSS px per source px; origin in CSS px.
@@ -183,6 +184,7 @@
  * @property {() => void} takeOver  From another tab.
  * @property {() => number} pending  Changed objects that the server does not have.
  * @property {(finding: Omit<Finding, "id">) => Promise<string>} addFinding  What was wrong, or "".
+ * @property {(id: string) => Promise<string>} removeFinding  Takes back an own one; what was wrong, or "".
  * @property {(verdict: string, comment: string) => Promise<string>} judge  What was wrong, or "".
  * @property {(change: Partial<Preferences>) => Promise<string>} prefer  Keeps them with the person; what was wrong, or "".
  * @property {HistoryPort | null} history  Null where it may not be seen.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -19,11 +21,13 @@ from apps.annotations.domain.workflow import (
     approve_task,
     return_task,
     submit_task,
+    take_back_finding,
 )
 from apps.annotations.enums import FindingStatus, TaskStatus
-from apps.annotations.models import Assignment, Task
+from apps.annotations.models import Assignment, Finding, Task
 from apps.contracts.enums import ContractStatus
-from apps.core.errors import Conflict, InvalidInput
+from apps.core.errors import Conflict, InvalidInput, NotAllowed
+from apps.core.models import Activity
 from apps.footage.models import Clip
 from apps.guidelines.models import Acknowledgement
 from tests.cast import Cast
@@ -150,6 +154,54 @@ def test_returned_work_goes_to_the_same_annotator_first(cast: Cast, tasks: list[
     done = approve_task(again, acting_user=cast.annotator_noor)
     finding.refresh_from_db()
     assert (done.status, finding.status) == (TaskStatus.DELIVERED, FindingStatus.VERIFIED)
+
+
+def noted(task: Task, author: Any) -> Finding:
+    return record_finding(
+        task, type="drift", severity="minor", start=3, stop=5, comment="Late.", acting_user=author
+    )
+
+
+def test_a_reviewer_takes_back_a_finding_and_approves(cast: Cast, tasks: list[Task]) -> None:
+    task = submitted(cast)
+    pull_next_review(cast.lead_lena)
+    finding = noted(task, cast.lead_lena)
+    with pytest.raises(Conflict, match="remove them first"):
+        approve_task(task, acting_user=cast.lead_lena)
+    take_back_finding(finding, acting_user=cast.lead_lena)
+    assert not task.findings.exists()
+    kept = Activity.objects.get(verb="finding.taken_back")
+    assert (kept.actor, kept.subject_id) == (cast.lead_lena, finding.pk)
+    assert (kept.data["comment"], kept.data["start"]) == ("Late.", 3)
+    assert approve_task(task, acting_user=cast.lead_lena).status == TaskStatus.DELIVERED
+
+
+def test_another_persons_finding_stays(cast: Cast, tasks: list[Task]) -> None:
+    task = submitted(cast)
+    pull_next_review(cast.lead_lena)
+    finding = noted(task, cast.vendor_bob)
+    with pytest.raises(NotAllowed, match="Only whoever recorded"):
+        take_back_finding(finding, acting_user=cast.lead_lena)
+    with pytest.raises(NotAllowed):
+        take_back_finding(finding, acting_user=cast.vendor_bob)
+    assert list(task.findings.all()) == [finding]
+
+
+def test_nothing_is_taken_back_once_the_review_is_over(cast: Cast, tasks: list[Task]) -> None:
+    task = submitted(cast)
+    pull_next_review(cast.lead_lena)
+    finding = noted(task, cast.lead_lena)
+    return_task(task, acting_user=cast.lead_lena)
+    with pytest.raises(Conflict) as refusal:
+        take_back_finding(finding, acting_user=cast.lead_lena)
+    assert refusal.value.code == "lease_lapsed"
+    again = pull_next_task(cast.annotator_vera)
+    assert again is not None
+    submit_task(again, revision=again.revision, acting_user=cast.annotator_vera)
+    pull_next_review(cast.lead_lena)
+    with pytest.raises(Conflict, match="is fixed by now"):
+        take_back_finding(finding, acting_user=cast.lead_lena)
+    assert list(task.findings.all()) == [finding]
 
 
 def test_a_return_must_say_why(cast: Cast, tasks: list[Task]) -> None:

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from apps.accounts.domain.invitations import hash_of
 from apps.accounts.models import Invitation
+from apps.annotations.domain.findings import record_finding
 from apps.annotations.domain.leases import take_lease
 from apps.annotations.enums import Stage, TaskStatus
 from apps.annotations.models import Task
 from apps.audits.domain.decision import decide_lot
 from apps.audits.domain.draw import draw_sample
-from apps.audits.domain.inspection import pull_next_item
+from apps.audits.domain.inspection import pull_next_item, record_item_finding
 from apps.audits.domain.lots import deliver_lot
 from apps.audits.models import Lot, SampleItem
 from apps.billing.domain.invoices import draft_invoice, submit_invoice
@@ -111,7 +112,9 @@ def _connection(project: Project, user: Any) -> BucketConnection:
 
 
 def _put_tasks(world: World, project: Project, contract: Contract, footage: Footage) -> None:
-    """`ready`, `leased` (Vera), `in_review` (Vera's, held by Lena), `submitted`, `delivered`."""
+    """`ready`, `leased` (Vera), `in_review` and `noted`, with a finding (Vera's, held by Lena),
+    `submitted`, `delivered`.
+    """
     cast, place = world.cast, iter(range(0, 600, 60))
 
     def task(status: str, **fields: Any) -> Task:
@@ -134,6 +137,15 @@ def _put_tasks(world: World, project: Project, contract: Contract, footage: Foot
     delivered = task(TaskStatus.DELIVERED, annotator=noor, reviewer=lena)
     make_track(delivered)
     world.put("delivered", delivered)
+    noted = task(TaskStatus.IN_REVIEW, annotator=vera, reviewer=lena)
+    take_lease(noted, lena, Stage.REVIEW)
+    finding = record_finding(noted, **_defect(noted), acting_user=lena)
+    world.put("noted", noted, finding_pk=str(finding.pk))
+
+
+def _defect(task: Task) -> dict[str, Any]:
+    start = task.clip.start
+    return {"type": "drift", "severity": "minor", "start": start, "stop": start + 1}
 
 
 def _put_lots(world: World, project: Project, contract: Contract, footage: Footage) -> None:
@@ -154,7 +166,9 @@ def _put_lots(world: World, project: Project, contract: Contract, footage: Foota
     lots["sampling"].refresh_from_db()
     held = pull_next_item(lots["sampling"], acting_user=cast.auditor_omar)
     if held is not None:
-        world.put("item", held)
+        defect = _defect(held.item.task)
+        finding = record_item_finding(held, **defect, acting_user=cast.auditor_omar)
+        world.put("item", held, finding_pk=str(finding.pk))
         world.put("audited_clip", held.item.task.clip)
     inspect_all(cast, lots["rework"], defective=2)
     inspect_all(cast, lots["accepted"])
@@ -163,7 +177,7 @@ def _put_lots(world: World, project: Project, contract: Contract, footage: Foota
         lots[name].refresh_from_db()
     world.put("report", lots["accepted"].reports.get())
     decided = SampleItem.objects.filter(sample__lot=lots["accepted"]).first()
-    world.put("decided_item", decided)
+    world.put("decided_item", decided, finding_pk=UNKNOWN["pk"])
     invoice = draft_invoice(lots["accepted"], acting_user=None)
     world.put("invoice", invoice)
     matched = _second_invoice(cast, project, contract, footage)

@@ -8,12 +8,18 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.domain.memberships import add_membership
+from apps.annotations.models import Finding
 from apps.audits.domain.draw import draw_sample
-from apps.audits.domain.inspection import pull_next_item, record_inspection
+from apps.audits.domain.inspection import (
+    pull_next_item,
+    record_inspection,
+    record_item_finding,
+    take_back_item_finding,
+)
 from apps.audits.enums import Verdict
 from apps.audits.models import Lot, SampleItem
 from apps.contracts.models import Contract
-from apps.core.errors import Conflict
+from apps.core.errors import Conflict, NotAllowed
 from apps.footage.models import Clip
 from tests.audits.worlds import make_lot
 from tests.cast import Cast
@@ -48,6 +54,37 @@ def test_only_who_holds_an_item_reads_it(cast: Cast, item: SampleItem) -> None:
 def test_a_hold_that_ran_out_shows_nothing(cast: Cast, item: SampleItem) -> None:
     SampleItem.objects.update(held_until=timezone.now() - timedelta(seconds=1))
     assert answers(cast, item, OMAR) == [409, 409, 409]
+
+
+def noted(cast: Cast, item: SampleItem) -> Finding:
+    """Omar's major finding at the item."""
+    start = item.item.task.clip.start
+    return record_item_finding(
+        item, type="drift", severity="major", start=start, stop=start + 1,
+        acting_user=cast.auditor_omar,
+    )  # fmt: skip
+
+
+def test_an_auditor_takes_back_a_finding_before_the_verdict(cast: Cast, item: SampleItem) -> None:
+    finding = noted(cast, item)
+    with pytest.raises(Conflict, match="no longer hold"):
+        take_back_item_finding(item, finding, acting_user=cast.auditor_ada)
+    take_back_item_finding(item, finding, acting_user=cast.auditor_omar)
+    assert not Finding.objects.filter(inspected_at__sample_item=item).exists()
+    record_inspection(item, verdict=Verdict.CORRECT, acting_user=cast.auditor_omar)
+
+
+def test_after_the_verdict_or_by_another_auditor_it_stays(cast: Cast, item: SampleItem) -> None:
+    finding = noted(cast, item)
+    hold = SampleItem.objects.filter(pk=item.pk)
+    hold.update(held_by=cast.auditor_ada)
+    with pytest.raises(NotAllowed, match="Only whoever recorded"):
+        take_back_item_finding(item, finding, acting_user=cast.auditor_ada)
+    hold.update(held_by=cast.auditor_omar)
+    record_inspection(item, verdict=Verdict.DEFECTIVE, acting_user=cast.auditor_omar)
+    with pytest.raises(Conflict, match="inspected already"):
+        take_back_item_finding(item, finding, acting_user=cast.auditor_omar)
+    assert list(Finding.objects.filter(pk=finding.pk)) == [finding]
 
 
 def test_a_judged_item_is_closed(cast: Cast, item: SampleItem) -> None:

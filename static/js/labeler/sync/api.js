@@ -53,6 +53,8 @@ export function createApi({ fetch: send = (...args) => fetch(...args), csrfToken
     post: (url, body, options) => request("POST", url, body, options),
     /** @param {string} url @param {unknown} body */
     patch: (url, body) => request("PATCH", url, body),
+    /** @param {string} url */
+    remove: (url) => request("DELETE", url),
   };
 }
 

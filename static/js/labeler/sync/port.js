@@ -72,6 +72,16 @@ export function createPort({ bootstrap, store, api, autosave, takeOver, leave, o
         return sentence(error);
       }
     },
+    async removeFinding(id) {
+      try {
+        await api.remove(`${url("findings")}${id}/`);
+      } catch (error) {
+        // Gone already, in another tab: that is what was wanted.
+        if (!(error instanceof ApiError && error.status === 404)) return sentence(error);
+      }
+      store.dispatch({ type: "view", change: { findings: store.get().view.findings.filter((finding) => finding.id !== id) } });
+      return "";
+    },
     async judge(verdict, comment) {
       try {
         const answer = await api.post(url("review"), { verdict, comment });

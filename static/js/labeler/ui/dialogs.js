@@ -25,7 +25,7 @@ export function openDialog(title, name, ...children) {
  * @param {{title: string, name: string, text: string, button: string, comment?: string, kind?: "primary" | "danger",
  *   act: (comment: string) => Promise<string>}} question
  */
-function ask({ title, name, text, button, comment, kind = "primary", act }) {
+export function ask({ title, name, text, button, comment, kind = "primary", act }) {
   const words = comment === undefined ? null : h("textarea", { class: "lb-input lb-wide", rows: 3, maxlength: 2000, placeholder: comment, "aria-label": "Comment", name: "comment" });
   const wrong = h("p", { class: "lb-wrong", role: "alert", hidden: true });
   const go = textButton(button, null, () => undefined, { kind, type: "submit" });

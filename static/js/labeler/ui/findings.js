@@ -5,6 +5,7 @@
 import { editFrame, nameOf, selected } from "../state/selectors.js";
 import { goTo } from "./app.js";
 import { setPressed, textButton } from "./controls.js";
+import { ask } from "./dialogs.js";
 import { fill, h, icon, setText } from "./dom.js";
 
 const STATUS_WORDS = /** @type {Record<string, string>} */ ({
@@ -42,10 +43,26 @@ function entry(app, finding) {
   const target = finding.track ?? finding.event ?? "";
   const thing = app.store.get().document.get(target);
   const frames = stop - start > 1 ? `Frames ${start}–${stop - 1}` : `Frame ${start}`;
-  return h("li", {}, h("button", { type: "button", class: "lb-finding", "data-finding": finding.id, "data-severity": severity, onclick: () => goTo(app, target, start) },
+  const ours = finding.mine && status === "open" && ["review", "audit"].includes(app.bootstrap.mode);
+  return h("li", { class: ours ? "lb-finding-own" : "" }, h("button", { type: "button", class: "lb-finding", "data-finding": finding.id, "data-severity": severity, onclick: () => goTo(app, target, start) },
     h("span", { class: "lb-finding-head" }, icon("flag"), h("strong", {}, name ?? type), h("span", { class: `lb-chip lb-severity-${severity}` }, severity)),
     comment ? h("span", { class: "lb-finding-text" }, comment) : null,
-    h("span", { class: "lb-finding-where" }, frames, thing ? ` · ${nameOf(thing)}` : target ? " · object is gone" : "", ` · ${STATUS_WORDS[status] ?? status}`)));
+    h("span", { class: "lb-finding-where" }, frames, thing ? ` · ${nameOf(thing)}` : target ? " · object is gone" : "", ` · ${STATUS_WORDS[status] ?? status}`)),
+  ours ? textButton("Take back", null, () => takeBack(app, finding, `${name ?? type}, ${frames.toLowerCase()}`), { kind: "quiet" }) : null);
+}
+
+/** Asks first: what was written is gone from the list. @param {App} app @param {Finding} finding @param {string} words */
+function takeBack(app, finding, words) {
+  const dialog = ask({
+    title: "Take back this finding?", name: "take-back", button: "Take back", kind: "danger", text: `${words}. It is removed from the task; the record of activity keeps it.`,
+    async act() {
+      const problem = await app.sync.removeFinding(finding.id);
+      if (problem) return problem;
+      dialog.close();
+      app.say("Finding taken back", "good");
+      return "";
+    },
+  });
 }
 
 /** @param {App} app @returns {{element: HTMLElement, update: Update}} */

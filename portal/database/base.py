@@ -25,8 +25,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Plans that connections keep are made once: `Statement` asks by ids, for any of them."""
+        """Plans may be kept (Django says never), and are made once: `Statement` asks by any ids.
+
+        Django's own cursors send no parameters, so there is nothing of theirs to plan.
+        """
         params: dict[str, Any] = super().get_connection_params()
+        params["prepare_threshold"] = 0
         params["options"] = f"{params.get('options', '')} {GENERIC_PLANS}".strip()
         return params
 

@@ -36,6 +36,10 @@ DATABASES = {
 }
 if _POOLED:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _POOLED}
+if environment.number("DATABASE_BEHIND_POOLER", 0):
+    # PgBouncer and its like: whoever gets the connection next knows no plan or cursor of before.
+    DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 
 CELERY_BROKER_URL = environment.required("BROKER_URL", "where Valkey, Redis or RabbitMQ listens")
 CACHES = redis_cache(environment.required("CACHE_URL", "where Valkey or Redis listens"))

@@ -92,11 +92,12 @@ class _PlanningCursor(psycopg.Cursor[Any]):
 def run_prepared(
     sql: str, values: Sequence[Any] | Mapping[str, Any], *, alias: str = DEFAULT_DB_ALIAS
 ) -> list[tuple[Any, ...]]:
-    """The rows of `sql`, whose plan the connection keeps; values are typed by PostgreSQL."""
+    """The rows of `sql`, whose plan the connection keeps, where the engine lets it.
+
+    Values are typed by PostgreSQL.
+    """
     connection = connections[alias]
     connection.ensure_connection()
-    # Django switches plans off; its own cursors, which send no parameters, do not use them anyway.
-    connection.connection.prepare_threshold = 0
     own: Any = _PlanningCursor(connection.connection)
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     with wrap(own) as cursor:

@@ -7,12 +7,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.postgresql import base
 from django.utils import timezone
 
 from apps.accounts.domain.memberships import end_membership
 from apps.accounts.models import Membership, Organization
-from apps.core.models import Activity, NotPreparable, Statement, columns_of, row_of
+from apps.core.models import (
+    Activity,
+    NotPreparable,
+    Statement,
+    columns_of,
+    row_of,
+    run_prepared,
+)
 from tests.cast import Cast
 
 
@@ -98,3 +106,16 @@ def test_connections_keep_the_plan(cast: Cast) -> None:
             and row[0].startswith('SELECT "accounts_membership"."organization_id"')
         ]
     assert kept == [(3, 0)]
+
+
+def test_behind_a_pooler_nothing_is_left_on_a_connection(cast: Cast) -> None:
+    """Django's own engine keeps no plans, and answers the same."""
+    plain = base.DatabaseWrapper(connection.settings_dict, "plain")
+    connections["plain"] = plain
+    try:
+        rows = run_prepared("SELECT %s::int + 1", [41], alias="plain")
+        assert rows == run_prepared("SELECT %s::int + 1", [41]) == [(42,)]
+        assert run_prepared("SELECT name FROM pg_prepared_statements", [], alias="plain") == []
+    finally:
+        plain.close()
+        del connections["plain"]

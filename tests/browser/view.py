@@ -25,6 +25,9 @@ READ_NUMBER = """([bits, width, height]) => {
   }
   return number;
 }"""
+# For the words of a failure: what has the focus, and which dialog is in front.
+WHERE_KEYS_GO = """() => [document.activeElement?.outerHTML.slice(0, 150),
+  document.querySelector("dialog[open]")?.dataset.dialog ?? "no dialog", document.hasFocus()]"""
 # The body says what the page shows, so it changes with the next display frame.
 NEXT_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 
@@ -56,7 +59,8 @@ class View:
             if present == values:
                 return
             if time.monotonic() > end:
-                raise AssertionError(f"never {values}: {present} {self.errors}")
+                focus = self.page.evaluate(WHERE_KEYS_GO)
+                raise AssertionError(f"never {values}: {present} {self.errors}; keys go to {focus}")
             self.page.wait_for_timeout(25)
 
     def settle(self) -> None:

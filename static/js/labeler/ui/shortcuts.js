@@ -107,6 +107,12 @@ export function createShortcuts(app) {
       reset.disabled = !Object.keys(app.ownKeys).length;
     }
     draw();
+    // A search field takes the first Escape for itself, to empty itself: one press has to lead out.
+    search.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      dialog.close();
+    });
     search.focus();
   };
 }

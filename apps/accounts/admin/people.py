@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account import admin as account_admin
@@ -11,7 +10,7 @@ from allauth.mfa import admin as mfa_admin
 from allauth.mfa.models import Authenticator
 from allauth.usersessions import admin as sessions_admin
 from allauth.usersessions.models import UserSession
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -23,8 +22,7 @@ from apps.accounts.domain.invitations import revoke_invitation
 from apps.accounts.domain.memberships import end_membership
 from apps.accounts.domain.users import close_account, reopen_account
 from apps.accounts.models import Invitation, Membership, User
-from apps.core.admin import ReadOnlyAdmin
-from apps.core.errors import DomainError
+from apps.core.admin import ReadOnlyAdmin, run_verb
 
 # Their forms write rows that only verbs and the account pages may: role groups, sign-in addresses,
 # second factors. Importing the modules registers them, so that they can be taken out for good.
@@ -32,22 +30,6 @@ REGISTERED_BY = (auth_admin, account_admin, mfa_admin, sessions_admin)
 for foreign in (Group, EmailAddress, Authenticator, UserSession):
     if admin.site.is_registered(foreign):
         admin.site.unregister(foreign)
-
-
-def apply_to_each(
-    request: HttpRequest, rows: QuerySet[Any], verb: Callable[..., Any], done: str
-) -> None:
-    """Call `verb` on every chosen row; say how many went through and why others did not."""
-    count = 0
-    for row in rows:
-        try:
-            verb(row, acting_user=request.user)
-        except DomainError as refusal:
-            messages.error(request, f"{row}: {refusal.message}")
-        else:
-            count += 1
-    if count:
-        messages.success(request, f"{done}: {count}.")
 
 
 class MembershipInline(TabularInline):
@@ -81,12 +63,12 @@ class UserAdmin(ReadOnlyAdmin):
     @action(description="Close the account")
     def close(self, request: HttpRequest, rows: QuerySet[User]) -> None:
         """They cannot sign in any more."""
-        apply_to_each(request, rows, close_account, "Accounts closed")
+        run_verb(request, rows, close_account, "account(s) closed")
 
     @action(description="Reopen the account")
     def reopen(self, request: HttpRequest, rows: QuerySet[User]) -> None:
         """They can again."""
-        apply_to_each(request, rows, reopen_account, "Accounts reopened")
+        run_verb(request, rows, reopen_account, "account(s) reopened")
 
 
 @admin.register(Membership)
@@ -103,7 +85,7 @@ class MembershipAdmin(ReadOnlyAdmin):
     @action(description="End the membership now")
     def end(self, request: HttpRequest, rows: QuerySet[Membership]) -> None:
         """Where the operator may."""
-        apply_to_each(request, rows, end_membership, "Memberships ended")
+        run_verb(request, rows, end_membership, "membership(s) ended")
 
 
 @admin.register(Invitation)
@@ -120,4 +102,4 @@ class InvitationAdmin(ReadOnlyAdmin):
     @action(description="Revoke the invitation")
     def revoke(self, request: HttpRequest, rows: QuerySet[Invitation]) -> None:
         """Where the operator may."""
-        apply_to_each(request, rows, revoke_invitation, "Invitations revoked")
+        run_verb(request, rows, revoke_invitation, "invitation(s) revoked")

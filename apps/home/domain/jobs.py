@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from apps.accounts.enums import OrganizationKind
+from apps.accounts.enums import MANAGING_ROLES, OrganizationKind
 from apps.accounts.models import Membership
 from apps.core.domain.jobs import cancel_job
 from apps.core.errors import NotAllowed
@@ -23,10 +23,18 @@ def visible_jobs(user: Any) -> QuerySet[Job]:
 
 
 def stop_job(job: Job, *, acting_user: Any) -> Job:
-    """Cancel a job. Raises NotAllowed for others than who asked for it, Conflict when ended."""
-    if job.acting_user_id != acting_user.pk:
-        raise NotAllowed("Only the person who asked for this work can cancel it.")
+    """Cancel a job: who asked for it, or who manages its client; people fall ill and go home.
+
+    Raises NotAllowed for others, Conflict when it has ended.
+    """
+    if job.acting_user_id != acting_user.pk and not _manages_client_of(job, acting_user):
+        raise NotAllowed("Only who asked for this work, or a manager of the client, can stop it.")
     return cancel_job(job, acting_user=acting_user)
+
+
+def _manages_client_of(job: Job, user: Any) -> bool:
+    live = Membership.objects.live().filter(user=user, organization_id=job.client_id)
+    return live.filter(role__in=MANAGING_ROLES, organization__kind=OrganizationKind.CLIENT).exists()
 
 
 def job_state(job: Job) -> dict[str, Any]:

@@ -6,8 +6,8 @@ home:home
 GET  -                302 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 home:palette
 GET  -                302 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
-# The client's people and operators watch a job; only who asked for it stops it.
+# The client's people and operators watch a job; who asked for it and the client's managers stop it.
 home:job
 GET  job              302 404 404 404 200 200 200 200 404 404 404 404 404 404 404 404 200 200
-POST job              302 404 404 404 200 403 403 403 404 404 404 404 404 404 404 404 403 403
+POST job              302 404 404 404 200 200 403 403 404 404 404 404 404 404 404 404 403 403
 """

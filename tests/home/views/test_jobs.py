@@ -43,3 +43,13 @@ def test_a_viewer_cannot_cancel_it(cast: Cast) -> None:
     job = make_job(cast)
     answer = cast.sign_in("client_vic").post(f"/jobs/{job.pk}/", {"action": "cancel"})
     assert answer.status_code == 403
+
+
+def test_another_manager_of_the_client_can(cast: Cast) -> None:
+    job = enqueue_job(
+        "test.job", client_id=cast.org("Acme Mobility").pk, acting_user=cast.client_vic
+    )
+    answer = cast.sign_in("client_mia").post(f"/jobs/{job.pk}/", {"action": "cancel"})
+    assert answer.status_code == 200
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED

@@ -6,10 +6,10 @@ import base64
 import uuid
 from collections.abc import Callable
 
+from apps.core.domain.key_files import read_file, remove_file
 from apps.core.errors import Damaged
 from apps.footage.domain.keys import providers
 from apps.footage.domain.keys.contexts import context_bytes
-from apps.footage.domain.keys.files import read_file, remove_file
 from apps.footage.domain.keys.keystore import KeyFile, keystore_root, publish_key
 from apps.footage.domain.keys.sealing import unseal
 

@@ -17,15 +17,15 @@ from typing import Any
 
 from django.conf import settings
 
-from apps.core.errors import Damaged, Gone, Unavailable
-from apps.footage.domain.keys.contexts import split_kek_id
-from apps.footage.domain.keys.files import (
+from apps.core.domain.key_files import (
     AWAY,
     publish_file,
     read_file,
     remove_file,
     replace_file,
 )
+from apps.core.errors import Damaged, Gone, Unavailable
+from apps.footage.domain.keys.contexts import split_kek_id
 
 TOMBSTONE = "shredded"
 

@@ -18,12 +18,12 @@ from django.db import transaction
 from apps.accounts.models import Organization
 from apps.core.domain.activity import record_activity
 from apps.core.domain.jobs import enqueue_job
+from apps.core.domain.key_files import GRACE
 from apps.core.errors import NotAllowed
 from apps.core.models import Job
 from apps.footage import rules
 from apps.footage.domain.keys import envelope, keystore, memory, providers
 from apps.footage.domain.keys.contexts import WRAPPED_TABLES, split_kek_id
-from apps.footage.domain.keys.files import GRACE
 from apps.projects.models import Project
 
 REFUSED = "Only operators rotate keys."

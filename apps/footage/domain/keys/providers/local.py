@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from apps.core.domain.key_files import GRACE, publish_file, read_file, remove_file
 from apps.core.errors import Damaged
 from apps.footage.domain.keys.contexts import context_bytes
-from apps.footage.domain.keys.files import GRACE, publish_file, read_file, remove_file
 from apps.footage.domain.keys.sealing import KEY_BYTES, seal, unseal
 
 from .interface import Context, Wrapped

@@ -5,6 +5,7 @@ from django.urls import path
 from .views.draws import DrawView
 from .views.items import ItemView, NextItemView
 from .views.lots import LotListView, LotView, ProjectQualityView
+from .views.report_files import ReportFileView, signing_key
 from .views.reports import ReportListView, ReportView
 
 app_name = "audits"
@@ -17,5 +18,14 @@ urlpatterns = [
     path("items/<uuid:pk>/", ItemView.as_view(), name="item"),
     path("reports/", ReportListView.as_view(), name="reports"),
     path("reports/<uuid:pk>/", ReportView.as_view(), name="report"),
+    path("reports/<uuid:pk>/report.pdf", ReportFileView.as_view(kind="pdf"), name="report_pdf"),
+    path("reports/<uuid:pk>/report.json", ReportFileView.as_view(kind="json"), name="report_json"),
+    path("reports/<uuid:pk>/items.csv", ReportFileView.as_view(kind="csv"), name="report_csv"),
+    path(
+        "reports/<uuid:pk>/certificate.json",
+        ReportFileView.as_view(kind="certificate"),
+        name="certificate",
+    ),
+    path("signing-key/", signing_key, name="signing_key"),
     path("projects/<uuid:pk>/quality/", ProjectQualityView.as_view(), name="project_quality"),
 ]

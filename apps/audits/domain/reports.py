@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from typing import Any
 
 from apps.annotations.models import Finding
+from apps.audits.domain.certificates import certify
 from apps.audits.domain.plans import plan_sentence
 from apps.audits.enums import Verdict
 from apps.audits.models import AccuracyReport, Decision, Lot, Sample, SampleItem
 from apps.core.domain.activity import record_activity
+from apps.core.domain.signing import canonical
 from apps.quality.intervals import two_sided
 
 LEAST_SHOWN = 5
@@ -20,16 +21,20 @@ LEAST_SHOWN = 5
 def build_report(lot: Lot, decision: Decision) -> AccuracyReport:
     """Freeze the report of the lot's decided round; called again, the same report."""
     sample = lot.samples.get(round=decision.round)
+    present = AccuracyReport.objects.filter(lot=lot, round=decision.round).first()
+    if present is not None:
+        return present
     figures = _figures(lot, sample, decision)
-    inputs = json.dumps(figures, sort_keys=True, separators=(",", ":")).encode()
-    report, created = AccuracyReport.objects.get_or_create(
+    figures_hash = hashlib.sha256(canonical(figures)).hexdigest()
+    report = AccuracyReport.objects.create(
         client_id=lot.client_id,
         lot=lot,
         round=decision.round,
-        defaults={"figures": figures, "inputs_hash": hashlib.sha256(inputs).hexdigest()},
+        figures=figures,
+        inputs_hash=figures_hash,
+        certificate=certify(lot, sample, decision, figures_hash),
     )
-    if created:
-        record_activity("report.built", report, acting_user=None, hash=report.inputs_hash)
+    record_activity("report.built", report, acting_user=None, hash=report.inputs_hash)
     return report
 
 

@@ -130,6 +130,7 @@ class AccuracyReport(TenantModel):
     round = models.PositiveIntegerField()
     inputs_hash = models.CharField(max_length=64)
     figures = models.JSONField()
+    certificate = models.JSONField(default=dict)  # signed; empty: frozen before there were any
 
     objects = ReportQuerySet.as_manager()
 

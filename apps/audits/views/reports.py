@@ -32,12 +32,13 @@ class ReportView(PageView):
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """The report as it was frozen."""
         report = self.visible(AccuracyReport, pk)
+        blind = rules.is_blind(request.user, report.lot)
         context = {
             "report": report,
             "figures": report.figures,
             "lot": report.lot,
             "accuracy_chart": accuracy_chart(report.figures),
             "findings_chart": findings_chart(report.figures),
-            "blind": rules.is_blind(request.user, report.lot),
+            "certified": bool(report.certificate) and not blind,
         }
         return render(request, "audits/report.html", context)

@@ -6,23 +6,22 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from apps.core.domain.spreadsheets import csv_lines
 from apps.core.errors import InvalidInput, NotAllowed
-from apps.core.views import PageView
+from apps.core.views import PRIVATE, PageView, csv_file
 from apps.footage import rules
 from apps.footage.domain.life.holds import holds_on, lift_hold, set_hold
-from apps.footage.domain.life.receipts import COLUMNS, csv_lines, project_receipts, receipt_of
+from apps.footage.domain.life.receipts import COLUMNS, project_receipts, receipt_of
 from apps.footage.domain.life.retention import due_dates, rule_of, set_retention
 from apps.footage.enums import RetentionClock
 from apps.footage.models import DeletionReceipt, Footage, LegalHold
 from apps.projects.models import Project
 from apps.projects.rules import is_of_client
-
-PRIVATE = {"Cache-Control": "private, no-store"}
 
 
 class KeepingView(PageView):
@@ -124,20 +123,6 @@ def managed_by(view: PageView, project: Project) -> Project:
     if not rules.can_upload(view.request.user, project):
         raise NotAllowed("Only owners and managers of the client may see this.")
     return project
-
-
-def csv_file(lines: Any, name: str) -> StreamingHttpResponse:
-    """A CSV download; spreadsheets take it for UTF-8 by its first bytes."""
-    response = StreamingHttpResponse(
-        _with_mark(lines), content_type="text/csv; charset=utf-8", headers=PRIVATE
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _with_mark(lines: Any) -> Any:
-    yield "\ufeff"
-    yield from lines
 
 
 def _uuid_or_404(text: str) -> uuid.UUID:

@@ -12,10 +12,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from apps.core.domain.spreadsheets import csv_lines
 from apps.core.domain.tenancy import scope
 from apps.core.errors import InvalidInput
-from apps.core.views import PageView
-from apps.footage.domain.life.receipts import csv_lines
+from apps.core.views import PageView, csv_file
 from apps.footage.domain.life.seen import (
     COLUMNS,
     find_views,
@@ -26,7 +26,7 @@ from apps.footage.domain.life.seen import (
     with_organizations,
 )
 from apps.footage.models import Footage
-from apps.footage.views.keeping import csv_file, managed_by
+from apps.footage.views.keeping import managed_by
 from apps.projects.models import Project
 
 PAGE_SIZE = 50

@@ -36,6 +36,17 @@ audits:reports
 GET  -                302 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 audits:report
 GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
+audits:report_pdf
+GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
+audits:report_json
+GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
+audits:report_csv
+GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
+# The certificate names the vendor, so the auditors of the lot do not get it.
+audits:certificate
+GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 403 404 404 404
+audits:signing_key
+GET  -                200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 audits:project_quality
 GET  project          302 404 404 404 200 200 200 200 200 200 200 200 200 404 404 404 404 404
 POST project+deliver  302 404 404 404 403 403 403 403 302 302 302 403 403 404 404 404 404 404

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from apps.footage.enums import ObjectKind
@@ -15,7 +14,6 @@ COLUMNS = (
     "received_at", "received_by", "key", "deleted_at", "deleted_by", "deletion_cause",
     "objects_deleted", "bytes_deleted",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def receipt_of(footage: Footage) -> dict[str, Any]:
@@ -54,24 +52,3 @@ def _row(footage: Footage, key: str | None, deleted: DeletionReceipt | None) -> 
         deleted.objects_deleted if deleted else None, deleted.bytes_deleted if deleted else None,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
-
-
-class _Echo:
-    """A file that hands back what is written to it, so that rows can be streamed."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_lines(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """Lines of a CSV file; text that a spreadsheet would run as a formula gets a quote before."""
-    writer = csv.writer(_Echo())
-    yield writer.writerow(list(columns))
-    for row in rows:
-        yield writer.writerow([defuse(value) for value in row])
-
-
-def defuse(value: Any) -> Any:
-    """The value, harmless in a spreadsheet."""
-    is_formula = isinstance(value, str) and value.lstrip(" ").startswith(FORMULA)
-    return f"'{value}" if is_formula or (isinstance(value, str) and value[:1] in FORMULA) else value

@@ -37,7 +37,7 @@ class _Scale:
     def __init__(self, data: dict[str, Any], low: float, high: float, start: float, end: float):
         self.unit = data.get("unit", "")
         if not self.unit and "high" not in data:  # counts: marks at whole numbers
-            high = low + 4 * math.ceil(max(high - low, 1) / 4)
+            high = low + 5 * math.ceil(max(high - low, 1) / 5)
         self.low, self.high = low, max(high, low + 1e-9)
         self.start, self.end = start, end
 
@@ -46,11 +46,16 @@ class _Scale:
         return self.start + share * (self.end - self.start)
 
     def marks(self) -> list[float]:
-        return [self.low + (self.high - self.low) * part / 4 for part in range(5)]
+        """At most six, at round values."""
+        rough = (self.high - self.low) / 5
+        ten = 10.0 ** math.floor(math.log10(rough))
+        step = next(ten * factor for factor in (1, 2, 2.5, 5, 10) if ten * factor >= rough * 0.999)
+        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+        return [round(step * count, 12) for count in range(first, last + 1)]
 
     def words(self, value: float) -> str:
         if self.unit == "rate":
-            return format_rate(value)
+            return format_rate(value, 0 if value * 100 == round(value * 100) else 1)
         return format_number(value, 0 if self.high - self.low >= 4 else 2)
 
 

@@ -1,21 +1,11 @@
-"""Receipts say what came and what went; no cell of the list is a formula."""
+"""Receipts say what came and what went."""
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
-import pytest
-
 from apps.footage.domain.life.deletion import remove_footage
-from apps.footage.domain.life.receipts import (
-    COLUMNS,
-    csv_lines,
-    defuse,
-    project_receipts,
-    receipt_of,
-)
+from apps.footage.domain.life.receipts import project_receipts, receipt_of
 from apps.footage.models import Footage
 from tests.cast import Cast
 from tests.factories import make_footage, make_project
@@ -49,11 +39,3 @@ def test_the_list_costs_the_same_at_ten_times_the_footage(
             make_footage(cast, project, 30)
         with django_assert_num_queries(3):
             assert len(list(project_receipts(project))) == total
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", " =cmd|' /C calc'!A0", "\r=1"])
-def test_no_cell_is_a_formula(text: str) -> None:
-    assert defuse(text) == f"'{text}"
-    lines = "".join(csv_lines(COLUMNS[:2], [[text, 7], ["plain, “quoted”", None]]))
-    rows = list(csv.reader(io.StringIO(lines, newline="")))
-    assert rows == [list(COLUMNS[:2]), [f"'{text}", "7"], ["plain, “quoted”", ""]]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +17,7 @@ from apps.annotations.domain.preferences import read_preferences
 from apps.annotations.enums import DEFAULT_SEVERITY, FindingType, Severity, Stage
 from apps.annotations.models import Task
 from apps.core.views import PageView
+from apps.footage.models import Clip
 from apps.guidelines.domain.guidelines import render_markdown
 
 
@@ -24,10 +27,29 @@ class LabelingView(PageView):
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """The page with its bootstrap."""
         task = self.visible(Task, pk)
-        context = {"bootstrap": task_bootstrap(task, request.user), "task": task}
+        bootstrap = {**task_bootstrap(task, request.user), "item": look_at(request.GET, task.clip)}
+        context = {"bootstrap": bootstrap, "task": task}
         response = render(request, "annotations/label.html", context)
         response["Cache-Control"] = "no-store"
         return response
+
+
+def label_link(task_id: uuid.UUID, object_id: object, start: int, stop: int) -> str:
+    """Where the view opens at frames [start, stop) with that object selected."""
+    query = urlencode({"object": object_id, "start": start, "stop": stop})
+    return f"{reverse('annotations:label', args=[task_id])}?{query}"
+
+
+def look_at(query: Mapping[str, str], clip: Clip) -> dict[str, Any] | None:
+    """What a `label_link` asks to be shown; None for a link to the task, or one that is no good."""
+    try:
+        start, stop = int(query["start"]), int(query["stop"])
+        wanted = str(uuid.UUID(query["object"])) if query.get("object") else None
+    except (KeyError, ValueError):
+        return None
+    if not clip.start <= start < stop <= clip.stop:
+        return None
+    return {"track": wanted, "event": None, "start": start, "stop": stop}
 
 
 def task_bootstrap(task: Task, user: Any) -> dict[str, Any]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from apps.annotations.views.labeling import label_link
 from apps.audits import rules
 from apps.audits.domain.charts import accuracy_chart, findings_chart
+from apps.audits.domain.evidence import Place, finding_places, item_places
 from apps.audits.models import AccuracyReport
 from apps.core.views import PageView
 
@@ -39,6 +42,25 @@ class ReportView(PageView):
             "lot": report.lot,
             "accuracy_chart": accuracy_chart(report.figures),
             "findings_chart": findings_chart(report.figures),
+            "items": _items(report, request.user),
+            "findings": [
+                {"position": position, "finding": finding, "url": _url(place)}
+                for position, finding, place in finding_places(report, request.user)
+            ],
             "certified": bool(report.certificate) and not blind,
         }
         return render(request, "audits/report.html", context)
+
+
+def _items(report: AccuracyReport, user: Any) -> list[dict[str, Any]]:
+    places = item_places(report, user)
+    return [
+        {**item, "last": item["stop"] - 1, "url": _url(places.get(item["item"]))}
+        for item in report.figures["items"]
+    ]
+
+
+def _url(place: Place | None) -> str:
+    if place is None or place.task_id is None:
+        return ""
+    return label_link(place.task_id, place.object_id or "", place.start, place.stop)

@@ -1,9 +1,10 @@
 """Check a certificate with nothing but Python: `python docs/verify_certificate.py CERT.json`.
 
-CERT.json is "Certificate" on the page of an accuracy report. `--key KEY` is the portal's public key
-as you wrote it down earlier (it stands at /signing-key/ of the portal); without it a certificate
-only proves that it was signed by the key that it names itself. `--report REPORT.json` also checks
-that a downloaded report holds the figures the certificate speaks of.
+CERT.json is "Certificate" on the page of an accuracy report, or "Signed certificate" of destroyed
+footage. `--key KEY` is the portal's public key as you wrote it down earlier (it stands at
+/signing-key/ of the portal); without it a certificate only proves that it was signed by the key
+that it names itself. `--report REPORT.json` also checks that a downloaded report holds the figures
+the certificate speaks of.
 
 It ends with 0 if everything fits, 1 if something differs, 2 if a file cannot be read.
 """
@@ -16,7 +17,7 @@ import json
 import sys
 from pathlib import Path
 
-FORMAT = "plumbline-accuracy/1"
+ACCURACY, DELETION = "plumbline-accuracy/1", "plumbline-deletion/1"
 
 # Ed25519 as RFC 8032 describes it: the curve -x² + y² = 1 + d·x²·y² over the field of P.
 P = 2**255 - 19
@@ -92,8 +93,8 @@ def canonical(document):
 
 def check(certificate, noted, report):
     """Yield (fits, sentence)."""
-    if certificate["format"] != FORMAT:
-        raise ValueError(f"the format is {certificate['format']!r}, not {FORMAT!r}")
+    if certificate["format"] not in (ACCURACY, DELETION):
+        raise ValueError(f"{certificate['format']!r} is no format of a certificate")
     signature = certificate["signature"]
     bare = {name: value for name, value in certificate.items() if name != "signature"}
     key = signature["key"]
@@ -104,6 +105,8 @@ def check(certificate, noted, report):
         canonical(bare), bytes.fromhex(signature["value"]), bytes.fromhex(key)
     )
     yield signed, "Signature: " + (f"by {key}" if signed else "does not belong to these words")
+    if certificate["format"] == DELETION:
+        return
     commitment = hashlib.sha256(bytes.fromhex(certificate["seed"])).hexdigest()
     yield commitment == certificate["seed_commitment"], "Seed: is the one that was committed to"
     if report is not None:
@@ -112,9 +115,18 @@ def check(certificate, noted, report):
         yield same, f"Figures of the report: {found}" + ("" if same else ", others were certified")
 
 
+def words_of(certificate):
+    """What is certified, in a line."""
+    if certificate["format"] == DELETION:
+        counted = f"{certificate['objects']} objects under {len(certificate['keys'])} keys"
+        return f"{certificate['project']}: {counted} destroyed {certificate['keys_destroyed_at']}"
+    lot = certificate["lot"]
+    return f"{certificate['project']}, lot {lot['number']}: {certificate['sentence']}"
+
+
 def main(arguments=None):
     """Say what fits and what does not, and what was certified."""
-    parser = argparse.ArgumentParser(description="Check a certificate of accuracy.")
+    parser = argparse.ArgumentParser(description="Check a certificate.")
     parser.add_argument("file", type=Path)
     parser.add_argument("--key", help="the portal's public key, as noted earlier")
     parser.add_argument("--report", type=Path, help="the report as JSON")
@@ -127,8 +139,7 @@ def main(arguments=None):
             file = options.report
             report = json.loads(file.read_text(encoding="utf-8"))
         results = list(check(certificate, options.key, report))
-        lot = certificate["lot"]
-        words = f"{certificate['project']}, lot {lot['number']}: {certificate['sentence']}"
+        words = words_of(certificate)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         print(f"{file} cannot be checked: {type(error).__name__}: {error}")
         return 2

@@ -8,7 +8,12 @@ from .views.media import ClipStillView, ClipVideoView, PosterView
 from .views.original import OriginalView
 from .views.pages import FootageView, ProjectFootageView
 from .views.pictures import ClipFilmstripView, FilmstripView, FootageStillView, ThumbnailView
-from .views.shredding import CertificateListView, CertificateView, ShredView
+from .views.shredding import (
+    CertificateListView,
+    CertificateView,
+    ShredView,
+    SignedCertificateView,
+)
 from .views.storage import StorageView
 from .views.view_log import FootageViewsView, ProjectViewsView
 
@@ -40,6 +45,11 @@ urlpatterns = [
     path("footage/<uuid:pk>/views/", FootageViewsView.as_view(), name="footage_views"),
     path("projects/<uuid:pk>/footage/shred/", ShredView.as_view(), name="shred"),
     path("certificates/<uuid:pk>/", CertificateView.as_view(), name="certificate"),
+    path(
+        "certificates/<uuid:pk>/certificate.json",
+        SignedCertificateView.as_view(),
+        name="signed_certificate",
+    ),
     path(
         "certificates/<uuid:pk>/objects.txt", CertificateListView.as_view(), name="certificate_list"
     ),

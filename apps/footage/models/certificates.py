@@ -50,6 +50,7 @@ class DeletionCertificate(TenantModel):
     list_sha256 = models.CharField(max_length=64, blank=True)
     destroyed_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    signed = models.JSONField(default=dict)  # all of it with the portal's signature, at the end
 
     objects = DeletionCertificateQuerySet.as_manager()
 

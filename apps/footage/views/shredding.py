@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from apps.core.errors import Conflict, DomainError, InvalidInput, NotAllowed
 from apps.core.models import Job
-from apps.core.views import PageView
+from apps.core.views import PageView, whole_file
 from apps.footage import rules
 from apps.footage.domain.keys.shredding import digest_lines, shred_project
 from apps.footage.domain.life.holds import is_held
@@ -97,7 +98,18 @@ class CertificateListView(PageView):
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """Object id, kind, stored bytes and SHA-256 of the ciphertext, one object a line."""
         certificate = self.visible(DeletionCertificate, pk)
-        response = HttpResponse("".join(digest_lines(certificate)), content_type="text/plain")
-        response["Content-Disposition"] = f'attachment; filename="objects-{certificate.pk}.txt"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        lines = "".join(digest_lines(certificate)).encode()
+        return whole_file(lines, "text/plain", f"objects-{certificate.pk}.txt")
+
+
+class SignedCertificateView(PageView):
+    """`GET /certificates/{id}/certificate.json`: the certificate with the portal's signature."""
+
+    def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """The file, once all is done; `docs/verify_certificate.py` checks it."""
+        certificate = self.visible(DeletionCertificate, pk)
+        if not certificate.signed:
+            raise Conflict("Nothing is certified before the last stored byte is removed.")
+        text = json.dumps(certificate.signed, ensure_ascii=False, indent=1)
+        name = f"deletion-{certificate.pk}.json"
+        return whole_file(text.encode(), "application/json", name)

@@ -48,6 +48,9 @@ footage:certificate
 GET  certificate      302 404 404 404 200 200 200 200 404 404 404 404 404 404 404 404 404 404
 footage:certificate_list
 GET  certificate      302 404 404 404 200 200 200 200 404 404 404 404 404 404 404 404 404 404
+# The world's is not done yet; done, it is theirs (tests/footage/views/test_shredding.py).
+footage:signed_certificate
+GET  certificate      302 404 404 404 409 409 409 409 404 404 404 404 404 404 404 404 404 404
 
 # Only who manages the client's projects knows of its buckets. The world's lies inside: no list.
 footage:buckets

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from apps.core.domain.jobs import run_job
 from apps.core.models import Job
@@ -16,6 +20,8 @@ from apps.projects.models import Project
 from tests.cast import Cast, see_everything
 from tests.factories import make_clip, make_footage, make_project
 
+SCRIPT = Path(__file__).resolve().parents[3] / "docs" / "verify_certificate.py"
+
 
 @pytest.fixture
 def project(cast: Cast, settings: Any, tmp_path: Any) -> Project:
@@ -23,8 +29,18 @@ def project(cast: Cast, settings: Any, tmp_path: Any) -> Project:
     return make_project(cast)
 
 
+def verify(certificate: bytes, client: Client, folder: Path) -> None:
+    """Check it with the script, run alone, against the key the portal publishes."""
+    (folder / "certificate.json").write_bytes(certificate)
+    run = [sys.executable, "-I", "-S", str(SCRIPT), str(folder / "certificate.json")]
+    key = client.get("/signing-key/").json()["key"]
+    said = subprocess.run([*run, "--key", key], capture_output=True, encoding="utf-8", check=False)
+    assert said.returncode == 0, said.stdout
+    assert "Junction: 3 objects under 1 keys destroyed" in said.stdout
+
+
 def test_an_owner_destroys_footage_in_two_steps_and_reads_the_certificate(
-    cast: Cast, project: Project, django_capture_on_commit_callbacks: Any
+    cast: Cast, project: Project, django_capture_on_commit_callbacks: Any, tmp_path: Path
 ) -> None:
     footage = make_footage(cast, project)
     clip = make_clip(footage)
@@ -51,11 +67,13 @@ def test_an_owner_destroys_footage_in_two_steps_and_reads_the_certificate(
     page = alice.get(done["Location"]).content.decode()
     assert certificate.list_sha256 in page
     assert "being removed" in page
+    assert alice.get(f"{done['Location']}certificate.json").status_code == 409
     job = Job.objects.get(subject_id=certificate.pk)
     assert run_job(job.pk, job.client_id) == "succeeded"
     see_everything()
     page = alice.get(done["Location"]).content.decode()
     assert "The last stored byte was removed" in page
+    verify(alice.get(f"{done['Location']}certificate.json").content, alice, tmp_path)
     listed = alice.get(f"{done['Location']}objects.txt").content.decode()
     assert len(listed.splitlines()) == certificate.object_count == 3
     # Everything that showed frames says what became of them, and nothing fails.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from apps.core.domain.activity import record_activity
 from apps.core.domain.jobs import JobRun, enqueue_job
+from apps.core.domain.signing import sign_document
 from apps.core.domain.tenancy import scope
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
 from apps.footage import rules
@@ -116,8 +118,37 @@ def remove_shredded(run: JobRun, certificate_id: uuid.UUID) -> dict[str, Any]:
             _end_upload(upload)
         locked = DeletionCertificate.objects.select_for_update().get(pk=certificate.pk)
         locked.removed_at = locked.removed_at or timezone.now()
-        locked.save(update_fields=["removed_at"])
+        locked.signed = locked.signed or signed_certificate(locked)
+        locked.save(update_fields=["removed_at", "signed"])
     return {"removed": done}
+
+
+def signed_certificate(certificate: DeletionCertificate) -> dict[str, Any]:
+    """What is certified, with the portal's signature. Raises Damaged, Unavailable (the key)."""
+    return sign_document(
+        {
+            "format": "plumbline-deletion/1",
+            "certificate": str(certificate.pk),
+            "client": certificate.client_name,
+            "project": certificate.project_name,
+            "project_id": str(certificate.project_id),
+            "ordered_by": certificate.ordered_by_name,
+            "reason": certificate.reason,
+            "ordered_at": _iso(certificate.created_at),
+            "keys_destroyed_at": _iso(certificate.destroyed_at),
+            "bytes_removed_at": _iso(certificate.removed_at),
+            "keys": certificate.key_ids,
+            "objects": certificate.object_count,
+            "kinds": certificate.kinds,
+            "bytes_plain": certificate.bytes_plain,
+            "bytes_cipher": certificate.bytes_cipher,
+            "list_sha256": certificate.list_sha256,
+        }
+    )
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="seconds") if moment else ""
 
 
 def digest_lines(certificate: DeletionCertificate) -> list[str]:

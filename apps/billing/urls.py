@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import InvoiceListView, InvoiceView
+from .views import InvoiceFileView, InvoiceListView, InvoiceView
 
 app_name = "billing"
 
 urlpatterns = [
     path("invoices/", InvoiceListView.as_view(), name="invoices"),
     path("invoices/<uuid:pk>/", InvoiceView.as_view(), name="invoice"),
+    path("invoices/<uuid:pk>/invoice.pdf", InvoiceFileView.as_view(), name="invoice_pdf"),
 ]

@@ -1,5 +1,5 @@
 """Pages of money."""
 
-from .invoices import InvoiceListView, InvoiceView
+from .invoices import InvoiceFileView, InvoiceListView, InvoiceView
 
-__all__ = ["InvoiceListView", "InvoiceView"]
+__all__ = ["InvoiceFileView", "InvoiceListView", "InvoiceView"]

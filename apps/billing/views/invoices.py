@@ -14,8 +14,9 @@ from apps.billing import rules
 from apps.billing.domain.invoices import approve_invoice, submit_invoice
 from apps.billing.enums import InvoiceStatus
 from apps.billing.models import Invoice
+from apps.billing.views.papers import invoice_paper
 from apps.core.errors import InvalidInput
-from apps.core.views import PageView
+from apps.core.views import PageView, whole_file
 
 PAGE_SIZE = 50
 
@@ -66,3 +67,12 @@ class InvoiceView(PageView):
         invoice = step(invoice, acting_user=request.user)
         messages.success(request, f"{invoice} is now {invoice.get_status_display().lower()}.")
         return redirect(invoice)
+
+
+class InvoiceFileView(PageView):
+    """`GET /invoices/{id}/invoice.pdf`."""
+
+    def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """The invoice as it stands, to file and to send on."""
+        invoice = self.visible(Invoice, pk)
+        return whole_file(invoice_paper(invoice), "application/pdf", f"{invoice.number}.pdf")

@@ -10,6 +10,8 @@ POST invoice+submit   302 404 404 404 403 403 404 404 302 302 404 404 404 404 40
 POST matched+approve  302 404 404 404 302 302 404 404 403 403 404 404 404 404 404 404 404 404
 POST invoice+approve  302 404 404 404 409 409 404 404 403 403 404 404 404 404 404 404 404 404
 POST invoice+nothing  302 404 404 404 400 400 404 404 400 400 404 404 404 404 404 404 404 404
+billing:invoice_pdf
+GET  invoice          302 404 404 404 200 200 404 404 200 200 404 404 404 404 404 404 404 404
 """
 
 BODIES = {"submit": {"step": "submit"}, "approve": {"step": "approve"}, "nothing": {}}

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
-import pytest
-
 from apps.core.papers import Facts, Figure, Grid, Heading, Paper, Words, render_paper
+from tests.papers import read_paper
 
 INTERVALS = {
     "kind": "interval", "unit": "rate", "labels": ["All", "car"], "low": 0.8, "high": 1.0,
@@ -30,16 +27,6 @@ def paper(*blocks: object) -> Paper:
     return Paper("Accuracy report", "Łódź <Ω>", "98/100 & more", "Report 7", blocks)  # type: ignore[arg-type]
 
 
-def read(data: bytes, folder: Path) -> str:
-    """The text as `pdftotext` reads it, pages parted by form feeds."""
-    tool = shutil.which("pdftotext")
-    if tool is None:
-        pytest.skip("pdftotext is not on this machine")
-    (folder / "paper.pdf").write_bytes(data)
-    command = [tool, "-layout", str(folder / "paper.pdf"), "-"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
 def test_every_word_stands_in_it_whatever_its_script(tmp_path: Path) -> None:
     rows = [[number, f"item {number} <b>", "correct"] for number in range(1, 90)]
     data = render_paper(paper(
@@ -47,7 +34,7 @@ def test_every_word_stands_in_it_whatever_its_script(tmp_path: Path) -> None:
         Heading("Items"), Words("Ends & begins"),
         Grid(["Draw", "What", "Verdict"], rows, [1, 3, 2], frozenset({0}), total=["", "Sum", "89"]),
     ))  # fmt: skip
-    text = read(data, tmp_path)
+    text = read_paper(data, tmp_path)
     pages = text.rstrip("\f").split("\f")
     assert "Łódź <Ω>" in pages[0]
     assert "98/100 & more" in pages[0]
@@ -62,7 +49,7 @@ def test_every_word_stands_in_it_whatever_its_script(tmp_path: Path) -> None:
 
 def test_charts_say_their_values_and_never_round_up_to_the_threshold(tmp_path: Path) -> None:
     figures = [Figure("By label", INTERVALS, "note"), Figure("Types", BARS), Figure("Trend", LINE)]
-    text = read(render_paper(paper(*figures)), tmp_path)
+    text = read_paper(render_paper(paper(*figures)), tmp_path)
     assert "94.9\u202f%" in text.replace("94.9 %", "94.9\u202f%")
     assert "required 95 %" in text
     assert "Major" in text

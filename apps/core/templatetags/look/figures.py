@@ -84,6 +84,21 @@ def format_size(size: Any) -> str:
     return format_number(value, digits) + THIN + units[0]
 
 
+def format_quantity(value: Any) -> str:
+    """`Decimal("4.0000")` → `4`: as many digits as it has, no zeros for show."""
+    return format_number(None if value in (None, "") else Decimal(str(value)).normalize())
+
+
+def format_money(amount: Any, currency: str) -> str:
+    """`Decimal("1234.5"), "EUR"` → `1,234.50 EUR`, with the cents that the currency has."""
+    return f"{_amount(amount, currency)}{THIN}{currency}"
+
+
+def _amount(amount: Any, currency: str) -> str:
+    digits = 0 if currency in _WITHOUT_CENTS else 2
+    return format_number(amount, None if amount in (None, "") else digits)
+
+
 @register.filter
 def number(value: Any, digits: int | None = None) -> str:
     """`{{ 1234567|number }}`, `{{ 0.25|number:2 }}`."""
@@ -92,8 +107,8 @@ def number(value: Any, digits: int | None = None) -> str:
 
 @register.filter
 def quantity(value: Any) -> str:
-    """`{{ "4.0000"|quantity }}` → 4: as many digits as it has, no zeros for show."""
-    return format_number(None if value in (None, "") else Decimal(str(value)).normalize())
+    """`{{ "4.0000"|quantity }}` → 4."""
+    return format_quantity(value)
 
 
 @register.filter
@@ -141,10 +156,9 @@ def size(value: Any) -> str:
 @register.simple_tag
 def money(amount: Any, currency: str, url: str = "") -> SafeString:
     """An amount with its currency; `url` leads to its derivation."""
-    digits = 0 if currency in _WITHOUT_CENTS else 2
     text = format_html(
         '<span class="pl-money">{}<span class="pl-unit">{}</span></span>',
-        format_number(amount, None if amount in (None, "") else digits),
+        _amount(amount, currency),
         currency,
     )
     return format_html('<a class="pl-derived" href="{}">{}</a>', url, text) if url else text

@@ -33,6 +33,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         annotations.BlameView.as_view(),
         name="blame",
     ),
+    path("tasks/<uuid:pk>/tracking/", annotations.TrackingsView.as_view(), name="trackings"),
+    path(
+        "tasks/<uuid:pk>/tracking/<uuid:job_pk>/",
+        annotations.TrackingView.as_view(),
+        name="tracking",
+    ),
     path("tasks/<uuid:pk>/lease/", annotations.LeaseView.as_view(), name="lease"),
     path("tasks/<uuid:pk>/submission/", annotations.SubmissionView.as_view(), name="submission"),
     path("tasks/<uuid:pk>/findings/", annotations.FindingsView.as_view(), name="findings"),

@@ -3,6 +3,7 @@
 from .annotation import AnnotationView, ChangesView
 from .history import BlameView, RestoreView, RevisionChangesView, RevisionsView, RevisionView
 from .preferences import PreferencesView
+from .tracking import TrackingsView, TrackingView
 from .work import FindingsView, FindingView, LeaseView, ReviewView, SubmissionView
 
 __all__ = [
@@ -19,4 +20,6 @@ __all__ = [
     "RevisionView",
     "RevisionsView",
     "SubmissionView",
+    "TrackingView",
+    "TrackingsView",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -56,11 +57,21 @@ def checked(serializer: type[serializers.Serializer[Any]], data: Any) -> dict[st
     found = serializer(data=data)
     if not found.is_valid():
         errors = [
-            {"where": name, "message": _shown(messages[0])}
+            {"where": where, "message": _shown(message)}
             for name, messages in found.errors.items()
+            for where, message in _first_of(name, messages)
         ]
         raise InvalidInput(f"{errors[0]['where']}: {errors[0]['message']}", errors)
     return dict(found.validated_data)
+
+
+def _first_of(name: str, messages: Any) -> Iterator[tuple[str, Any]]:
+    """(place, message) of a field; of each entry that is wrong where the field is a list."""
+    if isinstance(messages, dict):
+        for index, more in messages.items():
+            yield from _first_of(f"{name}[{index}]", more)
+    else:
+        yield name, messages[0]
 
 
 def _shown(message: Any) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.annotations.models import Task
+from apps.annotations.enums import KeyframeSource
+from apps.annotations.models import Task, Track
 from apps.audits.enums import PAYABLE
 from apps.audits.models import Lot
 from apps.billing.models import AcceptedUnit
@@ -55,13 +56,20 @@ def _units_of(task: Task, kind: str) -> Iterator[dict[str, Any]]:
             yield {"unit": kind, "object_id": event.pk, "label": event.label, "quantity": one}
     else:
         for track in task.tracks.all():
-            quantity = one if kind == RateUnit.TRACK else Decimal(track.keyframe_count)
+            quantity = one if kind == RateUnit.TRACK else _made_by_hand(track)
+            if not quantity:
+                continue
             yield {
                 "unit": kind,
                 "object_id": track.pk,
                 "label": track.label,
                 "quantity": quantity,
             }
+
+
+def _made_by_hand(track: Track) -> Decimal:
+    """Keyframes a person made; what assist or an import made is not paid as hand work."""
+    return Decimal(track.keyframes["source"].count(KeyframeSource.MANUAL))
 
 
 def clip_minutes(task: Task) -> Decimal:

@@ -57,6 +57,13 @@ GET  leased           403 404 404 404 200 200 200 200 200 200 200 200 404 404 40
 api:restore
 POST leased+restore   403 404 404 404 403 403 403 403 403 403 403 400 404 404 404 404 404 404
 POST in_review+restore 403 404 404 404 403 403 403 403 403 403 403 404 404 404 404 404 404 404
+# Only who holds the task has objects followed, and nobody reads or stops another's.
+api:trackings
+POST leased+track     403 404 404 404 403 403 403 403 403 403 403 201 404 404 404 404 404 404
+POST in_review+track  403 404 404 404 403 403 403 403 403 403 403 404 404 404 404 404 404 404
+api:tracking
+GET    leased         403 404 404 404 404 404 404 404 404 404 404 200 404 404 404 404 404 404
+DELETE leased         403 404 404 404 404 404 404 404 404 404 404 204 404 404 404 404 404 404
 api:lease
 POST leased           403 404 404 404 403 403 403 403 403 403 403 200 404 404 404 404 404 404
 POST in_review        403 404 404 404 403 403 403 403 403 403 200 404 404 404 404 404 404 404
@@ -95,6 +102,7 @@ BODIES = {
     "submit": {"revision": 0},
     "restore": {"id": "01a20f34-443c-7000-8000-d033db51367e", "base": 0, "revision": 0},
     "keys": {"keys": {"play": ["P"]}},
+    "track": {"frame": 60, "box": [10, 10, 50, 40], "count": 10},
     "approve": {"verdict": "approve"},
     "finding": {"type": "drift", "severity": "minor", "start": 120, "stop": 130},
 }

@@ -13,6 +13,7 @@ from apps.accounts.domain.invitations import hash_of
 from apps.accounts.models import Invitation
 from apps.annotations.domain.findings import record_finding
 from apps.annotations.domain.leases import take_lease
+from apps.annotations.domain.tracking import start_tracking
 from apps.annotations.enums import Stage, TaskStatus
 from apps.annotations.models import Task
 from apps.audits.domain.decision import decide_lot
@@ -126,7 +127,10 @@ def _put_tasks(world: World, project: Project, contract: Contract, footage: Foot
     world.put("ready", task(TaskStatus.READY))
     leased = task(TaskStatus.LEASED, annotator=vera)
     take_lease(leased, vera, Stage.ANNOTATION)
-    world.put("leased", leased, number=0, object_pk=str(make_track(leased).pk))
+    order: dict[str, Any] = {"frame": 60, "box": [10, 10, 50, 40], "count": 5, "backward": False}
+    job = start_tracking(leased, acting_user=vera, **order)
+    pks = {"object_pk": str(make_track(leased).pk), "job_pk": str(job.pk)}
+    world.put("leased", leased, number=0, **pks)
     world.put("clip", leased.clip)
     world.put("still", leased.clip, frame=leased.clip.start)
     world.put("footage_still", leased.clip.footage, frame=leased.clip.start)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from apps.annotations.models import Track
 from apps.audits.domain.decision import decide_lot
 from apps.audits.models import Lot
 from apps.billing.domain.invoices import approve_invoice, draft_invoice, submit_invoice
@@ -43,6 +44,20 @@ def test_lines_are_quantity_times_the_rate_of_their_label(cast: Cast, lot: Lot) 
     )  # fmt: skip
     assert (pedestrians.quantity, pedestrians.amount) == (Decimal(52), Decimal("23.40"))
     assert invoice.total == Decimal("57.00")
+
+
+def test_keyframes_of_assist_are_not_paid_as_hand_work(cast: Cast) -> None:
+    lot = make_lot(cast, tasks=1, tracks=3)
+    RateLine.objects.filter(version=lot.terms).update(unit=RateUnit.KEYFRAME)
+    first, second, _ = Track.objects.filter(task__project=lot.project)
+    for track, sources in ((first, ["manual", "model"]), (second, ["import", "model"])):
+        track.keyframes["source"] = sources
+        track.save()
+    inspect_all(cast, lot)
+    decide_lot(lot, acting_user=cast.auditor_omar)
+    lot.refresh_from_db()
+    units = accept_units(lot, acting_user=None)
+    assert sorted(unit.quantity for unit in units) == [1, 2]
 
 
 def test_each_line_says_where_it_comes_from(cast: Cast, lot: Lot) -> None:

@@ -18,6 +18,7 @@ VERBS = {
     "sharp_still": "stills.sharp_still",
     "thumbnails": "pictures.thumbnails",
     "measure_frames": "checks.measure_frames",
+    "track_box": "tracking.track_box",
 }
 
 

@@ -97,8 +97,11 @@ class Labeling:
             context.close()
 
 
-def build_labeling(url: str, everything: Any) -> Labeling:
-    """Cast, project with our schema, contract, footage received; in the caller's transaction."""
+def build_labeling(url: str, everything: Any, video: bytes | None = None) -> Labeling:
+    """Cast, project with our schema, contract, footage received; in the caller's transaction.
+
+    The footage is `video`, or frames that show their numbers.
+    """
     cast = build_cast()
     project = make_project(cast)
     LabelSchema.objects.filter(project=project).update(definition=SCHEMA)
@@ -107,5 +110,5 @@ def build_labeling(url: str, everything: Any) -> Labeling:
         Acknowledgement.objects.create(
             client=project.client, version=project.guidelines.get(), user=cast.people[name]
         )
-    footage = receive(cast, project, numbered_video(FRAMES))
+    footage = receive(cast, project, video or numbered_video(FRAMES))
     return Labeling(url, everything, cast, project, contract, footage, Task())

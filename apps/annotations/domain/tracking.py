@@ -22,12 +22,6 @@ KIND = "annotations.track_box"
 MOST_FRAMES = 600
 STORE_SECONDS = 0.4
 NOT_YOURS = "Only who holds the task for annotation can have an object followed."
-REASONS = {
-    "left": "It leaves the picture.",
-    "lost": "Too little of it can be found again: it is hidden, too fast, or the scene changes.",
-    "changed": "It does not look like itself any more.",
-    "small": "It becomes too small to be followed.",
-}
 
 
 def start_tracking(
@@ -69,10 +63,10 @@ def tracking_state(job: Job, after: int = 0) -> dict[str, Any]:
     """What the view needs: the rows from number `after` on, and whether more will come.
 
     `{id, state, ended, done, total, rows: [[frame, left, top, right, bottom, likeness], …],
-    reason}`; a job that was begun anew makes the same rows.
+    reason, message}`; a job that was begun anew makes the same rows. `reason` is "left", "lost",
+    "changed" or "small" where the object could not be followed to the end.
     """
     rows = job.result.get("rows", [])
-    reason = job.result.get("reason", "")
     return {
         "id": str(job.pk),
         "state": job.state,
@@ -80,7 +74,8 @@ def tracking_state(job: Job, after: int = 0) -> dict[str, Any]:
         "done": len(rows),
         "total": job.payload["count"],
         "rows": rows[after:],
-        "reason": REASONS.get(reason, "") or ("" if job.state != JobState.FAILED else job.message),
+        "reason": job.result.get("reason", ""),
+        "message": job.message if job.state in (JobState.FAILED, JobState.PARKED) else "",
     }
 
 

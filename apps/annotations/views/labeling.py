@@ -83,6 +83,7 @@ def task_bootstrap(task: Task, user: Any) -> dict[str, Any]:
             "revisions": f"/api/tasks/{task.pk}/revisions/",
             "restore": f"/api/tasks/{task.pk}/restore/",
             "objects": f"/api/tasks/{task.pk}/objects/",
+            "tracking": f"/api/tasks/{task.pk}/tracking/",
             "lease": f"/api/tasks/{task.pk}/lease/",
             "submission": f"/api/tasks/{task.pk}/submission/",
             "findings": f"/api/tasks/{task.pk}/findings/",

@@ -134,6 +134,17 @@
  * @property {readonly Finding[]} findings
  * @property {readonly Problem[]} problems
  * @property {string} trouble  Why the picture is not as it should be, or "".
+ * @property {Following | null} following  What assist follows or has followed; no annotation before it is taken over.
+ *
+ * @typedef {object} Following
+ * @property {string} id  The server's, "" before it has answered.
+ * @property {string} track
+ * @property {number} frame  Where it began.
+ * @property {boolean} backward
+ * @property {number} total  Frames asked for.
+ * @property {readonly (readonly number[])[]} rows  [frame, left, top, right, bottom, likeness], one a frame, from beside `frame` on.
+ * @property {string} reason  Why it ended early: left, lost, changed, small, or a sentence.
+ * @property {boolean} ended
  *
  * @typedef {object} HistoryEntry
  * @property {Document} document  As it was before.
@@ -162,6 +173,7 @@
  *   | {type: "toggle", flag: "hidden" | "locked" | "pinned", ids: readonly string[], on?: boolean}
  *   | {type: "save", change: Partial<SaveState>}} Action
  *
+ * @typedef {{id: string, ended: boolean, rows: number[][], reason: string, message: string}} FollowAnswer
  * @typedef {{revision: number, document: Document}} Past
  * @typedef {{at: string, author: string | null, mine: boolean}} Made  When and by whom, if that may be known.
  * @typedef {Made & {number: number, words: string, objects: string[], restores: number | null}} Revision
@@ -188,6 +200,9 @@
  * @property {(verdict: string, comment: string) => Promise<string>} judge  What was wrong, or "".
  * @property {(change: Partial<Preferences>) => Promise<string>} prefer  Keeps them with the person; what was wrong, or "".
  * @property {HistoryPort | null} history  Null where it may not be seen.
+ * @property {(order: {frame: number, box: number[], count: number, backward: boolean}) => Promise<FollowAnswer | string>} follow  What was wrong is a sentence.
+ * @property {(id: string, after: number) => Promise<FollowAnswer | string>} followed  The rows from number `after` on.
+ * @property {(id: string) => Promise<void>} unfollow
  *
  * @typedef {object} Clip
  * @property {number} start

@@ -62,6 +62,10 @@ export function createPort({ bootstrap, store, api, autosave, takeOver, leave, o
     takeOver,
     prefer: (change) => api.patch(url("preferences"), change).then(() => "", sentence),
     pending: () => autosave.pending,
+    follow: (order) => api.post(url("tracking"), order).catch(sentence),
+    followed: (id, after) => api.get(`${url("tracking")}${id}/?after=${after}`).catch(sentence),
+    // It ends by itself; what it finds is simply not read any more.
+    unfollow: (id) => api.remove(`${url("tracking")}${id}/`).catch(() => undefined),
     async addFinding(finding) {
       try {
         /** @type {Finding} */

@@ -19,6 +19,7 @@ import {
 import { SPEEDS } from "../video/player.js";
 import { edit, goTo, perform, travel } from "./app.js";
 import { deleteNearest, drawing, hintAtDrawing } from "./drawing.js";
+import { dropFollowing, following } from "./following.js";
 import { copyKeyframes, keyframing, pasteKeyframes } from "./keyframing.js";
 
 /**
@@ -202,6 +203,7 @@ function objects(app) {
       if (!track || !present) return app.say("Select an object that is visible at this frame.", "warn");
       return store.dispatch({ type: "view", change: { viewport: framing(kindOf(track.shape).bounds(present.points), stage), fitted: false } });
     }, isTrack],
+    ...following(app),
     ...nudges(app, size),
   ];
 }
@@ -246,9 +248,10 @@ function editing(app) {
     ["merge", "Merge the selected tracks", ["M"], () => edit(app, mergeSelected), canEdit],
     ["join-gap", "Join across the gap here, or the nearest", ["Shift+M"], () => edit(app, (state) => joinGap(state, setting)), canEdit],
     ["split", "Split the track here", ["Alt+M"], () => edit(app, (state) => splitSelected(state, setting)), canEdit],
-    ["escape", "Stop drawing, or select nothing", ["Escape"], () => {
+    ["escape", "Stop drawing or following, or select nothing", ["Escape"], () => {
       const { view } = store.get();
-            if (view.tool === "draw") store.dispatch({ type: "view", change: { tool: view.draft.corner || view.draft.vertices.length ? "draw" : "select", draft: NO_DRAFT } });
+      if (dropFollowing(app)) return;
+      if (view.tool === "draw") store.dispatch({ type: "view", change: { tool: view.draft.corner || view.draft.vertices.length ? "draw" : "select", draft: NO_DRAFT } });
       else if (view.keyframePicks.length) store.dispatch({ type: "view", change: { keyframePicks: [] } });
       else store.dispatch({ type: "select", ids: [] });
       document.dispatchEvent(new CustomEvent("labeler:escape"));

@@ -6,6 +6,7 @@ import { observe } from "./app.js";
 import { createActs } from "./dialogs.js";
 import { createBar, createTrouble } from "./notices.js";
 import { createDecisions } from "./conflicts.js";
+import { createFollowing } from "./following_bar.js";
 import { createHint } from "./help.js";
 import { createPalette } from "./palette.js";
 import { createShortcuts } from "./shortcuts.js";
@@ -29,6 +30,7 @@ export function createLayout(app, root, sayings) {
   const stage = h("div", { class: "lb-stage", tabindex: 0, "data-stage": "picture", "data-tool": "select", role: "application", "aria-label": "Picture. All keys: question mark." });
   const trouble = createTrouble();
   const hint = createHint(app);
+  const following = createFollowing(app);
   const timeline = createTimeline(app);
   const transport = createTransport(app, timeline);
   const panels = createPanels(app);
@@ -41,12 +43,12 @@ export function createLayout(app, root, sayings) {
 
   root.removeAttribute("aria-busy");
   fill(root, topbar.element, h("div", { class: "lb-body" }, rail.element,
-    h("main", { class: "lb-main" }, h("div", { class: "lb-stage-frame" }, stage, trouble.element, hint.element, sayings, bar.element), transport.element, grip, timeline.element),
+    h("main", { class: "lb-main" }, h("div", { class: "lb-stage-frame" }, stage, trouble.element, hint.element, following.element, sayings, bar.element), transport.element, grip, timeline.element),
     panels.element));
   const layers = createStage(app, stage);
   createTips(document.body);
   listen(app);
-  observe(app.store, [topbar.update, bar.update, rail.update, trouble.update, hint.update, transport.update, timeline.update, panels.update, mirror(app)]);
+  observe(app.store, [topbar.update, bar.update, rail.update, trouble.update, hint.update, following.update, transport.update, timeline.update, panels.update, mirror(app)]);
   return layers;
 }
 

@@ -9,7 +9,7 @@ import { stateAt } from "../tracks/interpolate.js";
 import { relabel, setAttribute as setValue } from "../tools/verbs.js";
 import { edit } from "./app.js";
 import { runCommand } from "./commands.js";
-import { setPressed } from "./controls.js";
+import { setPressed, textButton } from "./controls.js";
 import { fill, h, icon, setText, swatch } from "./dom.js";
 
 /** @param {App} app @returns {{element: HTMLElement, update: Update}} */
@@ -119,7 +119,22 @@ function trackParts(app, id, fields) {
   return [
     flagButtons(app, fields),
     h("dl", { class: "lb-facts" }, h("div", {}, h("dt", {}, "At this frame"), how), h("div", {}, what, where)),
+    followButtons(app, id),
   ];
+}
+
+/** Assist, where there is any for such a shape. @param {App} app @param {string} id */
+function followButtons(app, id) {
+  const { document, view } = app.store.get();
+  const track = document.get(id);
+  if (view.readonly || track?.kind !== "track" || track.shape !== "box") return null;
+  const button = (/** @type {string} */ name, /** @type {string} */ text, /** @type {string} */ picture) => {
+    const command = app.commands.find((entry) => entry.name === name);
+    const made = textButton(text, picture, () => runCommand(app, name));
+    for (const [key, value] of Object.entries({ command: name, tip: command?.title ?? text, keys: command?.keys.join(" ") ?? "" })) made.dataset[key] = value;
+    return made;
+  };
+  return h("div", { class: "lb-follow", role: "group", "aria-label": "Assist: follow the object" }, h("span", {}, "Follow"), button("follow-back", "Back", "arrow-left"), button("follow", "Forward", "arrow-right"));
 }
 
 /** @param {App} app @param {string} id @param {((state: State) => void)[]} fields */

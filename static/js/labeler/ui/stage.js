@@ -13,6 +13,8 @@ import { drawTool, READY } from "../tools/draw.js";
 import { hitAt } from "../tools/hit.js";
 import { IDLE, selectTool } from "../tools/select.js";
 import { paintFrame } from "../render/frame.js";
+import { followedAt } from "../tracks/following.js";
+import { paintGhost } from "../render/ghost.js";
 import { paintHandles } from "../render/handles.js";
 import { createLayers } from "../render/layers.js";
 import { paintShapes } from "../render/shapes.js";
@@ -53,6 +55,9 @@ export function createStage(app, element) {
         crosshair: view.tool === "draw" ? view.draft.cursor : null, brush: isBrush() ? view.brush.size : null,
         color: colorOf(view.active.track ?? ""), font,
       });
+      const ghost = view.following && followedAt(view.following, view.shown, size);
+      const followed = view.following && state.document.get(view.following.track);
+      if (ghost) paintGhost(context, { points: ghost, viewport: view.viewport, color: colorOf(followed?.label ?? ""), font });
     },
   }, (stage) => {
     Object.assign(app.stage, stage);
@@ -90,7 +95,7 @@ export function createStage(app, element) {
     if (now.viewport !== was.viewport || now.shown !== was.shown) layers.invalidate("frame", "shapes", "handles");
     const shapeKeys = /** @type {const} */ (["selection", "hovered", "hidden", "locked", "pinned", "tool", "playing", "readonly", "past"]);
     if (state.document !== before.document || shapeKeys.some((key) => now[key] !== was[key])) layers.invalidate("shapes", "handles");
-    if (now.draft !== was.draft || now.active !== was.active || now.picked !== was.picked || now.brush !== was.brush) layers.invalidate("handles");
+    if (now.draft !== was.draft || now.active !== was.active || now.picked !== was.picked || now.brush !== was.brush || now.following !== was.following) layers.invalidate("handles");
     if (now.picture !== was.picture) {
       const { brightness, contrast } = now.picture;
       const frame = layers.canvases[0];

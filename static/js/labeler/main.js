@@ -27,6 +27,7 @@ import { createLayout } from "./ui/layout.js";
 import { createSayings } from "./ui/notices.js";
 import { ApiError, createApi } from "./sync/api.js";
 import { Autosave } from "./sync/autosave.js";
+import { readFine } from "./sync/fine.js";
 import { journalKey, openJournal } from "./sync/journal.js";
 import { keepLease } from "./sync/lease.js";
 import { createPort } from "./sync/port.js";
@@ -92,6 +93,7 @@ function open({ api, answer, frames, findings, source, obstacle, journal, key, r
   const store = createStore(initialState({ ...initialView(clip, { readonly: mode !== "annotate", track, event }), findings, panel: mode === "review" || mode === "audit" ? "findings" : "objects" }));
   const { document: things, base } = readDocument(answer);
   store.dispatch({ type: "load", document: things });
+  store.dispatch({ type: "view", change: { fine: new Set(readFine(task.id)) } });
 
   const autosave = new Autosave({ store, api, url: urls["changes"] ?? "", journal, key, user: me.id, task: task.id });
   const lapsed = (/** @type {string} */ message) => {

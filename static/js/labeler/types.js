@@ -67,7 +67,7 @@
  * @typedef {{kind: Kind, id: string, theirs: (Thing & {revision: number}) | null}} Conflict
  * @typedef {{where: string, message: string, id: string | null}} NamedError
  * @typedef {{kind: Kind, id: string | null, frame: number | null, message: string,
- *   warning?: boolean}} Problem  A warning keeps nobody from submitting.
+ *   warning?: boolean, code?: string, fix?: {title: string, command: string}}} Problem  A warning keeps nobody from submitting; `fix.command` mends it at its frame.
  *
  * @typedef {"saved" | "pending" | "saving" | "offline" | "conflict" | "invalid" | "signed_out" |
  *   "lapsed" | "refused" | "elsewhere"} SaveStatus
@@ -133,6 +133,7 @@
  * @property {Span} range  Frames on the timeline.
  * @property {readonly Finding[]} findings
  * @property {readonly Problem[]} problems
+ * @property {ReadonlySet<string>} fine  Warnings that were looked at and found right.
  * @property {string} trouble  Why the picture is not as it should be, or "".
  * @property {Following | null} following  What assist follows or has followed; no annotation before it is taken over.
  *
@@ -203,6 +204,7 @@
  * @property {(order: {frame: number, box: number[], count: number, backward: boolean}) => Promise<FollowAnswer | string>} follow  What was wrong is a sentence.
  * @property {(id: string, after: number) => Promise<FollowAnswer | string>} followed  The rows from number `after` on.
  * @property {(id: string) => Promise<void>} unfollow
+ * @property {(keys: string[]) => void} keepFine  Warnings found right, on this computer.
  *
  * @typedef {object} Clip
  * @property {number} start

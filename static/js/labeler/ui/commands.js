@@ -20,6 +20,7 @@ import { SPEEDS } from "../video/player.js";
 import { edit, goTo, perform, travel } from "./app.js";
 import { deleteNearest, drawing, hintAtDrawing } from "./drawing.js";
 import { dropFollowing, following } from "./following.js";
+import { walkProblems } from "./checking.js";
 import { copyKeyframes, keyframing, pasteKeyframes } from "./keyframing.js";
 
 /**
@@ -266,6 +267,7 @@ function looking(app) {
     const middle = { x: stage.width / 2, y: stage.height / 2 };
     store.dispatch({ type: "view", change: { viewport: zoomedAt(store.get().view.viewport, middle, factor), fitted: false } });
   };
+  const hasProblems = () => app.bootstrap.mode === "annotate" || app.bootstrap.mode === "review";
   const nextFinding = (/** @type {number} */ by) => () => {
     const { view } = store.get();
     const found = unresolved(view.findings).toSorted((a, b) => a.start - b.start);
@@ -281,6 +283,8 @@ function looking(app) {
     ["zoom-fit", "Fit the picture", ["0"], () => store.dispatch({ type: "view", change: { viewport: fitted(size, stage), fitted: true } })],
     ["finding-next", "Next open finding", ["X"], nextFinding(1)],
     ["finding-previous", "Open finding before", ["Shift+X"], nextFinding(-1)],
+    ["problem-next", "Next problem", ["U"], () => walkProblems(app, 1), hasProblems],
+    ["problem-previous", "Problem before", ["Shift+U"], () => walkProblems(app, -1), hasProblems],
     ["panel-objects", "Show the objects", [], () => store.dispatch({ type: "view", change: { panel: "objects" } })],
     ["panel-guideline", "Show the guideline, or the objects again", ["I"], () => {
       const { panel } = store.get().view;

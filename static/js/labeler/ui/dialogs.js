@@ -2,7 +2,7 @@
 
 /** @import { App } from "./app.js" */
 import { countWords } from "./app.js";
-import { openProblems } from "./problems.js";
+import { openProblems } from "./checking.js";
 import { textButton } from "./controls.js";
 import { fill, h, setText } from "./dom.js";
 

@@ -8,7 +8,8 @@ import { createGuideline } from "./guideline.js";
 import { createHistory } from "./history.js";
 import { createLabels } from "./labels.js";
 import { createObjects } from "./objects.js";
-import { createProblems, openProblems } from "./problems.js";
+import { openProblems } from "./checking.js";
+import { createProblems } from "./problems.js";
 import { createProperties } from "./properties.js";
 import { h, icon, setAttribute, setText } from "./dom.js";
 
@@ -22,7 +23,7 @@ export function createPanels(app) {
     ["objects", "Objects", { element: h("div", { class: "lb-stack" }, bootstrap.mode === "annotate" ? labels.element : null, objects.element, properties.element), update: all(labels.update, objects.update, properties.update) }],
     ["guideline", "Guideline", createGuideline(app)],
     ["findings", "Findings", createFindings(app)],
-    ...(bootstrap.mode === "annotate" ? [["problems", "Problems", createProblems(app)]] : []),
+    ...(bootstrap.mode === "annotate" || bootstrap.mode === "review" ? [["problems", "Problems", createProblems(app)]] : []),
     ...(app.sync.history ? [["history", "History", createHistory(app, app.sync.history)]] : []),
   ]);
   const tabs = parts.map(([name, title]) => h("button", {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -12,9 +13,18 @@ from django.utils import timezone
 from apps.annotations.domain.assignment import expire_leases, pull_next_task
 from apps.annotations.models import Assignment, ChangeSet, Track
 from tests.browser.labeling import Labeling
+from tests.browser.view import View
 
 pytestmark = pytest.mark.browser
 CHANGES = "**/changes/"
+PICTURES = os.environ.get("PLUMBLINE_PICTURES", "")
+
+
+def look(view: View, name: str) -> None:
+    """Keep a picture of the page, light and dark, where somebody asked to look at it."""
+    for scheme in ("light", "dark") if PICTURES else ():
+        view.page.emulate_media(color_scheme=scheme)
+        view.page.screenshot(path=f"{PICTURES}/{name}-{scheme}.png")
 
 
 def tracks(labeling: Labeling) -> list[Track]:
@@ -116,7 +126,28 @@ def test_two_tabs_one_works(labeling: Labeling) -> None:
     assert first.errors + second.errors == []
 
 
-@pytest.mark.parametrize("side", ["mine", "theirs"])
+def test_what_two_changed_in_different_places_is_put_together(labeling: Labeling) -> None:
+    office = labeling.open()
+    car = office.draw("1", (40, 20), (100, 60))
+    office.saved()
+    home = labeling.open()
+    office.key("Tab")
+    office.drag((70, 40), (90, 40))  # at frame 0
+    office.saved()
+    home.key("f", "f", "f")
+    home.settle()
+    home.key("Tab")
+    home.drag((70, 40), (150, 40))  # at frame 3
+    home.saved()
+    assert home.page.locator("[data-dialog]").count() == 0
+    [track] = tracks(labeling)
+    assert str(track.pk) == car
+    points = dict(zip(track.keyframes["frame"], track.keyframes["points"], strict=True))
+    assert [round(points[frame][0]) for frame in (0, 3)] == [60, 120]
+    assert office.errors + home.errors == []
+
+
+@pytest.mark.parametrize("side", ["Keep mine", "Keep theirs", "Merge them", "Keep both"])
 def test_a_conflict_is_decided_by_the_person(labeling: Labeling, side: str) -> None:
     office = labeling.open()
     office.draw("1", (40, 20), (100, 60))
@@ -131,10 +162,12 @@ def test_a_conflict_is_decided_by_the_person(labeling: Labeling, side: str) -> N
     home.page.locator(".lb-save").click()
     dialog = home.page.locator("[data-dialog=conflict]")
     assert "differs at frame" in dialog.inner_text()
-    dialog.get_by_role("button", name=f"Keep {side}").click()
+    assert "frame 0: there mine counts" in dialog.inner_text()
+    look(home, "conflict")
+    dialog.get_by_role("button", name=side).click()
     home.saved()
-    x1 = tracks(labeling)[0].keyframes["points"][0][0]
-    assert abs(x1 - (120 if side == "mine" else 60)) < 1
+    found = sorted(round(track.keyframes["points"][0][0]) for track in tracks(labeling))
+    assert found == {"Keep theirs": [60], "Keep both": [60, 120]}.get(side, [120])
     assert office.errors + home.errors == []
 
 

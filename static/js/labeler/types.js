@@ -64,7 +64,8 @@
  * @typedef {{created: Thing[], updated: Update[],
  *   deleted: {kind: Kind, id: string, revision: number}[]}} Changes
  * @typedef {Changes & {id: string, base: number}} ChangeSet
- * @typedef {{kind: Kind, id: string, theirs: (Thing & {revision: number}) | null}} Conflict
+ * @typedef {{kind: Kind, id: string, theirs: (Thing & {revision: number}) | null, base?: Thing | null}} Conflict  `base`: as both began, where that is known.
+ * @typedef {"mine" | "theirs" | "both" | "copy"} Side  Which version stays; "copy": both, as two objects.
  * @typedef {{where: string, message: string, id: string | null}} NamedError
  * @typedef {{kind: Kind, id: string | null, frame: number | null, message: string,
  *   warning?: boolean, code?: string, fix?: {title: string, command: string}}} Problem  A warning keeps nobody from submitting; `fix.command` mends it at its frame.
@@ -192,7 +193,7 @@
  * @typedef {object} SyncPort  What the panels may ask of saving.
  * @property {() => Promise<boolean>} saveNow  Whether everything is saved.
  * @property {() => Promise<void>} submit
- * @property {(id: string, side: "mine" | "theirs") => void} resolve
+ * @property {(id: string, side: Side) => void} resolve
  * @property {() => void} download  The unsaved changes as a file.
  * @property {() => void} takeOver  From another tab.
  * @property {() => number} pending  Changed objects that the server does not have.

@@ -4,7 +4,7 @@
  * held back for the person while the others go on being saved.
  */
 
-/** @import { Base, ChangeSet, Conflict, Document, NamedError, SaveStatus, Thing } from "../types.js" */
+/** @import { Base, ChangeSet, Conflict, Document, NamedError, SaveStatus, Side, Thing } from "../types.js" */
 /** @import { Store } from "../state/store.js" */
 /** @import { Api } from "./api.js" */
 /** @import { Journal, JournalRecord } from "./journal.js" */
@@ -13,6 +13,7 @@ import { newId } from "../state/ids.js";
 import { ApiError, NetworkError } from "./api.js";
 import { keptObjects } from "./journal.js";
 import { baseAfter, namedErrors, openConflicts } from "./refusals.js";
+import { settling } from "./settling.js";
 
 const AFTER_GESTURE_MS = 1000;
 const LONGEST_WAIT_MS = 8000;
@@ -245,11 +246,12 @@ export class Autosave {
   #inConflict(body) {
     this.#sent = null;
     this.#failures = 0;
-    const { conflicts, base } = openConflicts(body.conflicts ?? [], this.#document, this.#base);
+    const { conflicts, base, put } = openConflicts(body.conflicts ?? [], this.#document, this.#base);
     const settled = base.size !== this.#base.size || conflicts.length < (body.conflicts?.length ?? 0);
     this.#base = base;
     this.#revision = Math.max(this.#revision, body.revision ?? 0);
-    if (!conflicts.length && !settled) {
+    if (put.length) this.store.dispatch({ type: "edit", put, title: "Put together with what was changed elsewhere" });
+    if (!conflicts.length && !settled && !put.length) {
       this.stop("refused", body.detail ?? "The server has a different annotation. Reload the page.");
       return false;
     }
@@ -271,19 +273,15 @@ export class Autosave {
     return true;
   }
 
-  /** One conflict settled by the person. @param {string} id @param {"mine" | "theirs"} side */
+  /** One conflict settled by the person. @param {string} id @param {Side} side */
   resolve(id, side) {
     const conflict = this.#save.conflicts.find((entry) => entry.id === id);
     if (!conflict) return;
     this.#base = baseAfter(this.#base, conflict);
     this.#held.delete(id);
     this.store.dispatch({ type: "save", change: { conflicts: this.#save.conflicts.filter((entry) => entry !== conflict) } });
-    if (side === "theirs") {
-      const theirs = this.#base.get(id)?.object;
-      this.store.dispatch(theirs
-        ? { type: "edit", put: [theirs], title: "Take theirs" }
-        : { type: "edit", remove: [id], title: "Take theirs" });
-    }
+    const edit = settling(conflict, this.#document.get(id) ?? null, side);
+    if (edit) this.store.dispatch(edit);
     this.#changed();
     if (!this.#save.conflicts.length) void this.flush();
   }

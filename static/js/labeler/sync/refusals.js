@@ -1,8 +1,9 @@
 /** What a refused change set means for each of its objects. Pure. */
 
-/** @import { Base, ChangeSet, Conflict, Document, NamedError } from "../types.js" */
+/** @import { Base, ChangeSet, Conflict, Document, NamedError, Thing } from "../types.js" */
 import { readThing } from "../state/document.js";
 import { updateOf } from "../state/changes.js";
+import { merged } from "../state/merging.js";
 
 const PLACE = /^(created|updated|deleted)\[(\d+)\]/;
 
@@ -38,23 +39,35 @@ export function frameOfError(sent, { where }) {
 
 /**
  * Conflicts that only a person can settle, and the base as it really is for the others: both
- * deleted it, or both made the same of it.
+ * deleted it, both made the same of it, or each changed something else: then `put` is both together.
  * @param {readonly any[]} answers @param {Document} document @param {Base} base
- * @returns {{conflicts: Conflict[], base: Base}}
+ * @returns {{conflicts: Conflict[], base: Base, put: Thing[]}}
  */
 export function openConflicts(answers, document, base) {
   const known = new Map(base);
   /** @type {Conflict[]} */
   const conflicts = [];
+  /** @type {Thing[]} */
+  const put = [];
   for (const { kind, id, theirs } of answers) {
     const mine = document.get(id);
     const read = theirs ? readThing(kind, theirs) : null;
     if (!mine && !read) known.delete(id);
     else if (mine && read && !updateOf(read.object, mine, 0)) known.set(id, read);
-    else conflicts.push({ kind, id, theirs: read ? { ...read.object, revision: read.revision } : null });
+    else {
+      const began = base.get(id)?.object ?? null;
+      const both = mine && read && began ? merged(began, mine, read.object) : null;
+      if (both && read && !both.clashes.length && canBe(both.object)) {
+        known.set(id, read);
+        put.push(both.object);
+      } else conflicts.push({ kind, id, theirs: read ? { ...read.object, revision: read.revision } : null, base: began });
+    }
   }
-  return { conflicts, base: known };
+  return { conflicts, base: known, put };
 }
+
+/** What was put together may have lost its last visible keyframe, each side having taken another away. @param {Thing} thing */
+const canBe = (thing) => thing.kind !== "track" || thing.keyframes.some(({ outside }) => !outside);
 
 /** The base once a conflict is settled: what the server has is what we have seen of it. @param {Base} base @param {Conflict} conflict @returns {Base} */
 export function baseAfter(base, { id, theirs }) {

@@ -1,9 +1,10 @@
 /** Deciding about objects that were changed elsewhere too, and about objects that were refused. */
 
-/** @import { Conflict, Thing } from "../types.js" */
+/** @import { Conflict, Side, Thing } from "../types.js" */
 /** @import { App } from "./app.js" */
 import { nameOf } from "../state/selectors.js";
 import { sameKeyframe } from "../state/changes.js";
+import { merged } from "../state/merging.js";
 import { goTo } from "./app.js";
 import { openDialog } from "./dialogs.js";
 import { textButton } from "./controls.js";
@@ -16,7 +17,7 @@ export function createDecisions(app) {
   app.open["conflict"] = () => {
     const list = h("ul", { class: "lb-conflicts" });
     const dialog = openDialog("Changed elsewhere too", "conflict",
-      h("p", {}, "Somebody else, or you in another place, changed these objects after you loaded them. Choose one version of each; everything else is saved."),
+      h("p", {}, "Somebody else, or you in another place, changed the same of these objects after you loaded them. Choose for each; what was changed in different places is put together already, and everything else is saved."),
       list, h("div", { class: "lb-dialog-foot" }, textButton("Later", null, () => dialog.close()),
         textButton("All theirs", null, () => decideAll("theirs")), textButton("All mine", null, () => decideAll("mine"), { kind: "primary" })));
     const decideAll = (/** @type {"mine" | "theirs"} */ side) => {
@@ -56,15 +57,23 @@ function nameIn(document, id) {
   return thing ? nameOf(thing) : "";
 }
 
-/** @param {App} app @param {Conflict} conflict @param {(side: "mine" | "theirs") => void} decide */
-function choice(app, { id, theirs }, decide) {
+/** @param {App} app @param {Conflict} conflict @param {(side: Side) => void} decide */
+function choice(app, { id, theirs, base }, decide) {
   const mine = app.store.get().document.get(id) ?? null;
   const either = mine ?? theirs;
+  const both = base && mine && theirs ? merged(base, mine, theirs) : null;
   return h("li", { "data-conflict": id },
     h("strong", {}, either ? nameOf(either) : id),
     h("div", { class: "lb-versions" },
-      version("Mine", mine, theirs, () => decide("mine")), version("Theirs", theirs, mine, () => decide("theirs"))));
+      version("Mine", mine, theirs, () => decide("mine")), version("Theirs", theirs, mine, () => decide("theirs"))),
+    mine && theirs ? h("div", { class: "lb-versions-both" },
+      both ? textButton("Merge them", "arrow-merge", () => decide("both")) : null,
+      both ? h("small", {}, `Both changed ${listed(both.clashes)}: there mine counts.`) : null,
+      textButton("Keep both, as two objects", "copy", () => decide("copy"))) : null);
 }
+
+/** @param {readonly string[]} words */
+const listed = (words) => (words.length > 4 ? `${words.slice(0, 3).join(", ")} and ${words.length - 3} more` : words.join(", ").replace(/, ([^,]*)$/, " and $1"));
 
 /** @param {string} title @param {Thing | null} thing @param {Thing | null} other @param {() => void} choose */
 function version(title, thing, other, choose) {

@@ -42,7 +42,7 @@ export function isTyping(element) {
 function belongsToControl(name, element) {
   if (!element || element === document.body || element.closest("[data-stage]")) return false;
   if (name === "Tab" || name === "Shift+Tab") return true;
-  const list = element.closest("[role=listbox], [role=tablist], [role=menu]");
+  const list = element.closest("[role=listbox], [role=grid], [role=tablist], [role=menu]");
   if (/^(ArrowUp|ArrowDown|ArrowLeft|ArrowRight|Home|End)$/.test(name) && (list || element instanceof HTMLInputElement)) return true;
   const presses = element instanceof HTMLButtonElement || element instanceof HTMLAnchorElement
     || element instanceof HTMLInputElement || element.tagName === "SUMMARY";

@@ -70,7 +70,14 @@ function mirror({ bootstrap }) {
 function resizeBy(grip, panel) {
   const set = (/** @type {number} */ height) => {
     panel.style.height = `${Math.min(Math.max(LEAST_TIMELINE_PX, height), innerHeight * 0.6)}px`;
+    tell();
   };
+  /** A separator that can be moved says where it stands. */
+  const tell = () => {
+    const most = Math.round(innerHeight * 0.6);
+    for (const [name, value] of [["min", LEAST_TIMELINE_PX], ["max", most], ["now", Math.min(most, panel.clientHeight)]]) grip.setAttribute(`aria-value${name}`, String(value));
+  };
+  new ResizeObserver(tell).observe(panel);
   grip.addEventListener("pointerdown", (event) => {
     grip.setPointerCapture(event.pointerId);
     const from = { y: event.clientY, height: panel.clientHeight };

@@ -30,7 +30,7 @@ export function createObjects(app) {
     onclick: () => { onlyHere = !onlyHere; setPressed(here, onlyHere); draw(store.get()); },
   }, icon("eye"));
   const space = h("div", { class: "lb-rows" });
-  const list = h("div", { class: "lb-list", role: "listbox", tabindex: 0, "aria-label": "Objects", "aria-multiselectable": "true" }, space);
+  const list = h("div", { class: "lb-list", role: "grid", tabindex: 0, "aria-label": "Objects", "aria-multiselectable": "true" }, space);
   const element = h("section", { class: "lb-objects", "aria-label": "Objects" }, h("div", { class: "lb-list-head" }, search, here), list);
   app.open["filter"] = () => { store.dispatch({ type: "view", change: { panel: "objects" } }); setTimeout(() => search.focus(), 40); };
 
@@ -105,11 +105,11 @@ export function createObjects(app) {
     const frame = editFrame(state);
     const classes = ["lb-row", isSelected && "is-selected", !isHere(thing, frame, clip.stop) && "is-away", view.hovered === thing.id && "is-hovered"].filter(Boolean).join(" ");
     const shape = shapeOf(thing);
-    return h("div", { class: classes, role: "option", id: `row-${thing.id}`, "aria-selected": String(isSelected), "data-id": thing.id, "data-kind": thing.kind },
-      swatch(colorOf(thing.label), shape), h("span", { class: "lb-row-name" }, thing.label), h("span", { class: "lb-row-id" }, shortId(thing.id)),
+    return h("div", { class: classes, role: "row", id: `row-${thing.id}`, "aria-selected": String(isSelected), "data-id": thing.id, "data-kind": thing.kind },
+      h("span", { class: "lb-row-main", role: "gridcell" }, swatch(colorOf(thing.label), shape), h("span", { class: "lb-row-name" }, thing.label), h("span", { class: "lb-row-id" }, shortId(thing.id)),
       isTroubled ? h("span", { class: "lb-row-warn", title: "Something has to be mended", role: "img", "aria-label": "has a problem" }, icon("alert-triangle")) : null,
       h("span", { class: "lb-row-frames" }, framesOf(thing, clip.stop)),
-      thing.kind === "track" ? h("span", { class: "lb-row-count", title: "Keyframes" }, String(thing.keyframes.length)) : h("span", { class: "lb-row-count" }),
+      thing.kind === "track" ? h("span", { class: "lb-row-count", title: "Keyframes" }, String(thing.keyframes.length)) : h("span", { class: "lb-row-count" })),
       thing.kind === "track" ? flags(thing.id, state) : h("span", { class: "lb-row-flags" }));
   }
 
@@ -119,7 +119,7 @@ export function createObjects(app) {
       const is = view[name].has(id);
       return h("button", { type: "button", tabindex: -1, class: `lb-flag${is ? " is-on" : ""}`, "data-flag": name, "aria-label": word, "aria-pressed": String(is), "data-tip": word }, icon(is ? on : off));
     };
-    return h("span", { class: "lb-row-flags" }, flag("locked", view.locked.has(id) ? "Unlock" : "Lock", "lock-open", "lock"), flag("hidden", view.hidden.has(id) ? "Show" : "Hide", "eye", "eye-off"));
+    return h("span", { class: "lb-row-flags", role: "gridcell" }, flag("locked", view.locked.has(id) ? "Unlock" : "Lock", "lock-open", "lock"), flag("hidden", view.hidden.has(id) ? "Show" : "Hide", "eye", "eye-off"));
   }
 
   list.addEventListener("scroll", () => draw(store.get()), { passive: true });

@@ -1,0 +1,126 @@
+"""No page of the portal has a serious fault for who sees, reads or steers it in other ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.api.permissions.rows import Row, all_routes, all_rows
+from tests.api.permissions.world import World, build_world
+from tests.browser.axe import axe_source, serious_on
+from tests.browser.labeling import Labeling
+from tests.browser.view import View
+
+pytestmark = pytest.mark.browser
+# Who looks at a page first, of those who may.
+PREFERRED = ("own", "vow", "lea", "hol", "aud", "adm", "zoe", "ano")
+ROUTES = {route.name: route for route in all_routes()}
+# Open in a view of their own, which needs footage that can be played.
+PLAYED = ("annotations:label", "audits:item")
+
+
+def pages() -> Iterator[tuple[Row, str]]:
+    """Each page once, as somebody who may see it; the start page and the lists as everybody."""
+    seen: set[str] = set()
+    for row in all_rows():
+        if row.method != "GET" or row.route.startswith("api:") or row.route in PLAYED:
+            continue
+        allowed = [role for role in PREFERRED if row.expected[role] == 200]
+        several = row.route in ("home:home", "contracts:contract")
+        if row.route in seen and not several:
+            continue
+        seen.add(row.route)
+        for role in allowed if several else allowed[:1]:
+            yield row, role
+
+
+@pytest.fixture
+def world(live_server: Any, everything: Any) -> World:
+    axe_source()
+    with transaction.atomic():
+        return build_world()
+
+
+def signed_in(browser: Any, client: Client, url: str) -> Any:
+    """A page of a browser that is signed in as the client is."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
+    cookie = client.cookies.get(settings.SESSION_COOKIE_NAME)
+    if cookie:
+        named = {"name": settings.SESSION_COOKIE_NAME, "value": cookie.value}
+        context.add_cookies([{**named, "url": url}])
+    return context.new_page()
+
+
+def test_no_page_has_a_serious_fault(
+    world: World, live_server: Any, everything: Any, browser: Any
+) -> None:
+    wrong: list[str] = []
+    looked, opened = 0, dict[str, Any]()
+    for row, role in pages():
+        wanted = ROUTES[row.route].parameters
+        arguments = {k: v for k, v in world.objects[row.subject].items() if k in wanted}
+        path = reverse(row.route, kwargs=arguments)
+        with everything():
+            answer = world.clients[role].get(path)
+        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+            continue
+        looked += 1
+        page = opened.get(role)
+        if page is None:
+            page = opened[role] = signed_in(browser, world.clients[role], live_server.url)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.goto(live_server.url + path)
+            wrong += [f"{role} {path} {scheme} {fault}" for fault in serious_on(page)]
+    for page in opened.values():
+        page.context.close()
+    assert looked > 40, looked
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_the_labeling_view_has_no_serious_fault_in_any_state(labeling: Labeling) -> None:
+    axe_source()
+    view = labeling.open(labeling.sign_in("annotator_vera", bypass_csp=True))
+    view.draw("1", (40, 20), (100, 60))
+    view.draw("2", (120, 20), (180, 60))
+    view.key("Escape", "Tab")
+    wrong: list[str] = []
+
+    def look(state: str) -> None:
+        view.repaint()
+        for scheme in ("light", "dark"):
+            view.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            wrong.extend(f"{state} {scheme} {fault}" for fault in serious_on(view.page))
+
+    look("an object selected")
+    for panel in ("guideline", "findings", "problems", "history"):
+        view.click(f"[data-panel={panel}]")
+        look(panel)
+    for key, state in (("?", "all keys"), ("Control+k", "palette"), ("g", "go to a frame")):
+        view.key(key)
+        look(state)
+        view.key("Escape")
+    view.click("[data-panel=objects]")
+    view.key("Control+Enter")
+    look("submit")
+    assert view.errors == []
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_a_review_has_no_serious_fault(labeling: Labeling) -> None:
+    axe_source()
+    view: View = labeling.open()
+    view.draw("1", (40, 20), (100, 60))
+    view.saved()
+    looking = labeling.open(labeling.sign_in("client_vic", bypass_csp=True))
+    wrong = []
+    for scheme in ("light", "dark"):
+        looking.page.emulate_media(color_scheme=scheme)
+        wrong += serious_on(looking.page)
+    assert wrong == [], "\n".join(wrong)

@@ -13,6 +13,7 @@ from apps.audits.enums import Verdict
 from apps.audits.models import AccuracyReport, Decision, Lot, Sample, SampleItem
 from apps.core.domain.activity import record_activity
 from apps.core.domain.signing import canonical
+from apps.quality.clusters import clustered
 from apps.quality.intervals import two_sided
 
 LEAST_SHOWN = 5
@@ -63,6 +64,7 @@ def _figures(lot: Lot, sample: Sample, decision: Decision) -> dict[str, Any]:
             "lower_bound": decision.lower_bound,
             "interval": [decision.interval_low, decision.interval_high],
         },
+        "clusters": _clusters(rows),
         "by_label": _by_label(rows, confidence),
         "findings": _taxonomy(findings),
         "draw": {
@@ -84,6 +86,17 @@ def _figures(lot: Lot, sample: Sample, decision: Decision) -> dict[str, Any]:
             for row in rows
         ],
     }
+
+
+def _clusters(rows: list[SampleItem]) -> dict[str, Any] | None:
+    """How alike the items of a clip are, and how many independent items would tell as much."""
+    if not rows:
+        return None
+    # A clip has one task.
+    inspected = Counter(row.item.task_id for row in rows)
+    correct = Counter(row.item.task_id for row in rows if row.inspection.verdict == Verdict.CORRECT)
+    found = clustered([correct[task] for task in inspected], list(inspected.values()))
+    return {"clips": len(inspected), "rho": found.rho, "effective": found.effective}
 
 
 def _by_label(rows: list[SampleItem], confidence: float) -> list[dict[str, Any]]:

@@ -158,6 +158,8 @@ def test_a_clean_sample_accepts_the_lot_and_queues_the_invoice(cast: Cast) -> No
     assert set(Task.objects.values_list("audit_status", flat=True)) == {AuditStatus.PASSED}
     report = AccuracyReport.objects.get()
     assert report.figures["decision"]["inspected"] == decision.inspected
+    clusters = report.figures["clusters"]
+    assert 1 <= clusters["clips"] <= clusters["effective"] <= decision.inspected
     assert (
         hashlib.sha256(bytes.fromhex(report.figures["draw"]["seed"])).hexdigest()
         == (report.figures["draw"]["commitment"])

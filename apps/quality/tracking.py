@@ -103,17 +103,11 @@ def compare_tracks(reference: Sequence[BoxTrack], annotated: Sequence[BoxTrack])
     Comparison
     """
     shown = [_by_frame(tracks) for tracks in (reference, annotated)]
+    nothing = np.zeros(0, dtype=np.int64), np.zeros((0, 4))
     frames = []
     for frame in sorted(shown[0].keys() | shown[1].keys()):
-        (rows, a), (columns, b) = (side.get(frame, ([], [])) for side in shown)
-        frames.append(
-            FramePair(
-                frame,
-                np.array(rows, dtype=np.int64),
-                np.array(columns, dtype=np.int64),
-                box_iou(a, b),
-            )
-        )
+        (rows, a), (columns, b) = (side.get(frame, nothing) for side in shown)
+        frames.append(FramePair(frame, rows, columns, box_iou(a, b)))
     lengths = [
         np.array([len(t.frames) for t in side], dtype=np.int64) for side in (reference, annotated)
     ]
@@ -225,15 +219,17 @@ def _clear(
     )
 
 
-def _by_frame(tracks: Sequence[BoxTrack]) -> dict[int, tuple[list[int], list[Floats]]]:
+def _by_frame(tracks: Sequence[BoxTrack]) -> dict[int, tuple[Indexes, Floats]]:
     """Positions of the tracks of each frame, and their boxes."""
-    shown: dict[int, tuple[list[int], list[Floats]]] = {}
-    for position, track in enumerate(tracks):
-        for frame, box in zip(track.frames.tolist(), track.boxes, strict=True):
-            positions, boxes = shown.setdefault(frame, ([], []))
-            positions.append(position)
-            boxes.append(box)
-    return shown
+    if not any(track.frames.size for track in tracks):
+        return {}
+    frames = np.concatenate([track.frames for track in tracks])
+    positions = np.repeat(np.arange(len(tracks)), [len(track.frames) for track in tracks])
+    boxes = np.concatenate([track.boxes for track in tracks])
+    order = np.argsort(frames, kind="stable")
+    numbers, starts = np.unique(frames[order], return_index=True)
+    parts = np.split(positions[order], starts[1:]), np.split(boxes[order], starts[1:])
+    return dict(zip(numbers.tolist(), zip(*parts, strict=True), strict=True))
 
 
 def _check_threshold(threshold: float) -> None:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -185,3 +186,15 @@ def test_bad_findings_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         decide(plan, *found)
+
+
+@pytest.mark.parametrize("lots", [1000, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_a_demonstration_accepts_bad_lots_no_more_often_than_its_risk(lots: int) -> None:
+    plan = Demonstration(0.95, 0.95, allowed_defects=2)
+    size = rule_for(plan).size
+    found = np.random.default_rng(6).binomial(size, 0.05 + 1e-6, lots)
+    numbers, times = np.unique(found, return_counts=True)
+    verdicts = [decide(plan, size, int(number)).accepted for number in numbers]
+    accepted = int(times[verdicts].sum())
+    assert accepted > 0
+    assert accepted / lots <= 0.05 + 3 * (0.05 * 0.95 / lots) ** 0.5

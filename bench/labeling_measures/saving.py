@@ -113,6 +113,11 @@ def _track(shift: float = 0.0) -> dict[str, Any]:
             "attributes": {}, "keyframes": rows}  # fmt: skip
 
 
+def heavy_tracks() -> list[dict[str, Any]]:
+    """The heavy document's objects, as a change set creates them."""
+    return [_track(number * 0.25) for number in range(TRACKS)]
+
+
 def _heavy(editor: Editor) -> Iterator[dict[str, Any]]:
     saves, size = [], 0
     tracks: list[dict[str, Any]] = []
@@ -121,7 +126,7 @@ def _heavy(editor: Editor) -> Iterator[dict[str, Any]]:
                 for track in tracks]  # fmt: skip
         if gone:
             editor.save(deleted=gone)
-        tracks = [_track(number * 0.25) for number in range(TRACKS)]
+        tracks = heavy_tracks()
         took, size = editor.save(created=tracks)
         saves.append(took)
     yield _result("the heavy document saved whole", saves, "<= 250", "CVAT", 2500,

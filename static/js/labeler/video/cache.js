@@ -14,6 +14,8 @@ export class PictureCache {
   /** @type {Set<number>} Ranks of frames that still belong to the decoder. */
   #live = new Set();
   playhead = 0;
+  /** While playing nothing goes back: what was passed makes room first. */
+  playing = false;
   /** The rank on the canvas, which may have to be painted again at any time. */
   pinned = -1;
 
@@ -42,6 +44,16 @@ export class PictureCache {
     return [...this.#live];
   }
 
+  /** How many pictures of what is to come there are. */
+  countAhead() {
+    return [...this.#pictures.keys()].filter((rank) => rank > this.playhead).length;
+  }
+
+  /** Whether the decoder's frames that are to come, and the one on the canvas, take all the room there is for such. */
+  get isFull() {
+    return this.liveRanks.filter((rank) => rank >= this.playhead || rank === this.pinned).length >= this.mostLive;
+  }
+
   get bytes() {
     return [...this.#pictures.values()].reduce((sum, picture) => sum + picture.bytes, 0);
   }
@@ -67,9 +79,9 @@ export class PictureCache {
     for (const rank of [...this.#pictures.keys()]) this.delete(rank);
   }
 
-  /** What was passed goes before what is to come; neither the wanted nor the painted one goes. @param {Iterable<number>} ranks */
+  /** Of two as far away, what was passed goes first; while playing always. Neither the wanted nor the painted one goes. @param {Iterable<number>} ranks */
   #dropFarthest(ranks) {
-    const away = (/** @type {number} */ rank) => Math.abs(rank - this.playhead) + (rank < this.playhead ? 0.5 : 0);
+    const away = (/** @type {number} */ rank) => Math.abs(rank - this.playhead) + (rank >= this.playhead ? 0 : this.playing ? Infinity : 0.5);
     const free = [...ranks].filter((rank) => rank !== this.pinned && rank !== this.playhead);
     if (!free.length) return false;
     this.delete(free.reduce((far, rank) => (away(rank) > away(far) ? rank : far)));

@@ -89,17 +89,23 @@ export class FrameStore {
   follow(rank, playing) {
     const began = playing && !this.#playing;
     this.cache.playhead = rank;
-    this.#playing = playing;
+    this.#play(playing);
     if (began) this.#aim(Math.min(rank + 1, this.index.stop - 1));
     else if (playing) this.#wake?.();
     else this.#planSoon(false);
+  }
+
+  /** @param {boolean} playing */
+  #play(playing) {
+    this.#playing = playing;
+    this.cache.playing = playing;
   }
 
   /** Closes every picture and stops decoding. */
   release() {
     this.#wanted?.resolve(null);
     this.#wanted = null;
-    this.#playing = false;
+    this.#play(false);
     this.#fill = { low: 0, high: -1 };
     this.#era += 1;
     this.decoder.stop();
@@ -160,8 +166,7 @@ export class FrameStore {
     const { next, queued } = this.decoder;
     if (queued >= MOST_QUEUED || this.#copying.size >= MOST_COPYING) return false;
     if (this.#playing) {
-      const ready = this.cache.liveRanks.filter((rank) => rank > this.cache.playhead).length;
-      return ready + queued < MOST_LIVE - 1;
+      return this.cache.countAhead() + this.#copying.size + queued < MOST_LIVE - 1;
     }
     return next <= this.index.sampleOf(this.#goal) + this.#beyond;
   }
@@ -222,7 +227,11 @@ export class FrameStore {
   #received(rank, frame) {
     const isWanted = this.#wanted?.rank === rank;
     const inWindow = rank >= this.#fill.low && rank <= this.#fill.high;
-    if (isWanted || ((this.#playing || this.#wanted) && !this.cache.has(rank))) {
+    // A decoder that holds many back gives them all at once: those it has no room for become ours,
+    // because what is thrown away before it is due is missing then.
+    const early = this.#playing && !isWanted && rank > this.cache.playhead && this.cache.isFull;
+    if (early && !this.cache.has(rank) && !this.#copying.has(rank)) void this.#copy(rank, frame);
+    else if (isWanted || ((this.#playing || this.#wanted) && !this.cache.has(rank))) {
       const { displayWidth: width, displayHeight: height } = frame;
       this.cache.put({ rank, source: frame, width, height, bytes: width * height * 1.5 }, true);
       if (isWanted) this.#deliver();
@@ -277,7 +286,7 @@ export class FrameStore {
   #broke(error) {
     this.#failures += 1;
     this.#fill = { low: 0, high: -1 };
-    this.#playing = false;
+    this.#play(false);
     this.decoder.stop();
     const wanted = this.#wanted;
     if (!wanted) return;

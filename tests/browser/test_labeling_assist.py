@@ -95,20 +95,13 @@ def test_an_object_is_followed_looked_at_and_taken_over(moving: Labeling) -> Non
 
 def test_backward_up_to_a_frame_and_discarded(moving: Labeling) -> None:
     view = moving.open()
-    view.key("g")
-    view.page.keyboard.type("40")
-    view.page.keyboard.press("Enter")
-    view.wait(frame="40")
-    view.settle()
+    view.go_to(40)
     left, top, right, bottom = box(40)
     car = view.draw("1", (left, top), (right, bottom))
     view.click("[data-command=follow-back]")
     work(moving)
     view.wait(following="ended 40", frame="0")
-    view.key("g")
-    view.page.keyboard.type("25")
-    view.page.keyboard.press("Enter")
-    view.wait(frame="25")
+    view.go_to(25)
     view.key("Shift+y")
     view.saved()
     with moving.everything():

@@ -96,11 +96,11 @@ async function stop(app) {
 
 /** @param {App} app @param {boolean} here */
 function take(app, here) {
-  const { view } = app.store.get();
-  const now = view.following;
+  const present = app.store.get();
+  const now = present.view.following;
   if (!now) return;
   if (!now.ended && now.id) void app.sync.unfollow(now.id);
-  const last = here ? view.frame : now.rows.at(-1)?.[0] ?? now.frame;
+  const last = here ? editFrame(present) : now.rows.at(-1)?.[0] ?? now.frame;
   const done = edit(app, (state) => {
     const track = /** @type {Track | undefined} */ (state.document.get(now.track));
     if (!track) return "The object that was followed is gone.";

@@ -61,6 +61,8 @@ def check_sample(draw, noted):
     drawn, size = sample["drawn"], sample["size"]
     if noted:
         yield _compare("Commitment, as you noted it", sample["commitment"], noted.lower())
+    if drawn is None:
+        return
     yield len(drawn) == size, f"Sample size: {len(drawn)} drawn, {size} announced"
     known = {item["id"] for item in draw["items"]}
     for item_id in drawn:

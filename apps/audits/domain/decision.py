@@ -76,17 +76,18 @@ def _reveal(sample: Sample) -> None:
 
 
 def _settle_tasks(lot: Lot, sample: Sample, *, accepted: bool, acting_user: Any) -> None:
-    bad = SampleItem.objects.filter(
-        sample=sample, item__task=OuterRef("pk"), inspection__verdict=Verdict.DEFECTIVE
-    )
+    drawn = SampleItem.objects.filter(sample=sample, item__task=OuterRef("pk"))
+    bad = drawn.filter(inspection__verdict=Verdict.DEFECTIVE)
     tasks = Task.objects.select_for_update(of=("self",)).filter(
         pk__in=lot.lot_tasks.filter(round=lot.round).values("task_id")
     )
-    settled = list(tasks.select_related("clip").annotate(has_defect=Exists(bad)))
+    settled = list(
+        tasks.select_related("clip").annotate(was_drawn=Exists(drawn), has_defect=Exists(bad))
+    )
     if accepted:
         note_accepted(task.clip for task in settled)
     for task in settled:
-        if task.audit_status == AuditStatus.SAMPLED:
+        if task.was_drawn:
             task.audit_status = AuditStatus.FAILED if task.has_defect else AuditStatus.PASSED
             task.save(update_fields=["audit_status"])
         to = TaskStatus.ACCEPTED if accepted else TaskStatus.REWORK

@@ -7,13 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.annotations.enums import AuditStatus
-from apps.annotations.models import Task
 from apps.audits import rules
 from apps.audits.domain.lots import change_status
 from apps.audits.domain.plans import sample_size
 from apps.audits.enums import LOT_TRANSITIONS, LotStatus
-from apps.audits.models import Lot, LotItem, Sample, SampleItem
+from apps.audits.models import Lot, Sample, SampleItem
 from apps.core.domain.activity import record_activity
 from apps.core.domain.transitions import require_transition
 from apps.core.errors import NotAllowed
@@ -47,8 +45,7 @@ def draw_sample(lot: Lot, *, acting_user: Any) -> Sample:
         SampleItem(client_id=lot.client_id, sample=sample, item_id=item_id, position=position)
         for position, item_id in enumerate(drawn, start=1)
     )
-    touched = LotItem.objects.filter(pk__in=drawn).values("task_id")
-    Task.objects.filter(pk__in=touched).update(audit_status=AuditStatus.SAMPLED)
+    # Nothing is written on the tasks: their pages would tell the vendor where the auditors look.
     change_status(lot, LotStatus.SAMPLING, acting_user=acting_user)
     record_activity(
         "sample.drawn",

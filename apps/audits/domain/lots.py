@@ -115,8 +115,8 @@ def _freeze(lot: Lot, tasks: list[Task], acting_user: Any) -> None:
         change_task_status(task, TaskStatus.IN_LOT, acting_user=acting_user, lot=lot.number)
 
 
-def frozen_items(lot: Lot) -> list[dict[str, Any]]:
-    """The items of the lot's present round as they are hashed and published."""
+def frozen_items(lot: Lot, number: int | None = None) -> list[dict[str, Any]]:
+    """The items of a round (None: the present one) as they are hashed and published."""
     return [
         {
             "id": str(item.pk),
@@ -128,7 +128,7 @@ def frozen_items(lot: Lot) -> list[dict[str, Any]]:
             "stop": item.stop,
             "revision": item.revision,
         }
-        for item in lot.items.filter(round=lot.round).order_by("id")
+        for item in lot.items.filter(round=number or lot.round).order_by("id")
     ]
 
 

@@ -12,8 +12,11 @@ from typing import Any
 
 import pytest
 
+from apps.annotations.enums import TaskStatus
+from apps.annotations.models import Task
 from apps.audits.domain.decision import decide_lot
 from apps.audits.domain.draw import draw_sample
+from apps.audits.domain.lots import redeliver_lot
 from apps.audits.models import Lot
 from apps.quality import sampling
 from tests.audits.worlds import inspect_all, make_lot
@@ -22,8 +25,8 @@ from tests.cast import Cast
 SCRIPT = Path(__file__).resolve().parents[3] / "docs" / "verify_draw.py"
 
 
-def publish(cast: Cast, lot: Lot, name: str = "vendor_bob") -> dict[str, Any]:
-    answer = cast.sign_in(name).get(f"/lots/{lot.pk}/draw/")
+def publish(cast: Cast, lot: Lot, name: str = "vendor_bob", query: str = "") -> dict[str, Any]:
+    answer = cast.sign_in(name).get(f"/lots/{lot.pk}/draw/{query}")
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith("attachment")
     found: dict[str, Any] = json.loads(answer.content)
@@ -70,10 +73,27 @@ def test_the_seed_is_kept_until_the_decision(cast: Cast, tmp_path: Path) -> None
     draw = publish(cast, lot)
 
     assert draw["sample"]["seed"] is None
+    assert draw["sample"]["drawn"] is None
     assert bytes(sample.seed).hex() not in json.dumps(draw)
     code, said = verify(tmp_path, draw)
     assert code == 0, said
     assert "revealed with the decision" in said
+
+
+def test_an_earlier_round_stays_published_as_it_was_frozen(cast: Cast, tmp_path: Path) -> None:
+    lot = make_lot(cast, tracks=6)
+    inspect_all(cast, lot, defective=2)
+    decide_lot(lot, acting_user=cast.auditor_omar)
+    first = publish(cast, lot)
+    Task.objects.update(status=TaskStatus.DELIVERED)
+    redeliver_lot(lot, acting_user=cast.lead_lena)
+
+    assert publish(cast, lot, query="?round=1") == first
+    assert publish(cast, lot)["round"] == 2
+    assert verify(tmp_path, first)[0] == 0
+    for odd in ("0", "3", "x", "", "9" * 40):
+        client = cast.sign_in("vendor_bob")
+        assert client.get(f"/lots/{lot.pk}/draw/?round={odd}").status_code == 404
 
 
 def test_its_task_ids_open_nothing_to_an_auditor(cast: Cast, decided: Lot) -> None:

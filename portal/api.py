@@ -47,6 +47,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         annotations.FindingView.as_view(),
         name="finding",
     ),
+    path(
+        "tasks/<uuid:pk>/findings/<uuid:finding_pk>/replies/",
+        annotations.RepliesView.as_view(),
+        name="replies",
+    ),
     path("tasks/<uuid:pk>/review/", annotations.ReviewView.as_view(), name="review"),
     path("items/<uuid:pk>/annotation/", audits.ItemAnnotationView.as_view(), name="item"),
     path("items/<uuid:pk>/lease/", audits.ItemHoldView.as_view(), name="item_lease"),

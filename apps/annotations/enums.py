@@ -120,12 +120,21 @@ FINDING_TRANSITIONS: dict[str, frozenset[str]] = {
     N.OPEN: frozenset({N.ACKNOWLEDGED, N.DISPUTED, N.FIXED}),
     N.ACKNOWLEDGED: frozenset({N.FIXED}),
     N.FIXED: frozenset({N.VERIFIED, N.OPEN}),
-    N.VERIFIED: frozenset({N.CLOSED}),
+    N.VERIFIED: frozenset({N.CLOSED, N.OPEN}),
     N.DISPUTED: frozenset({N.UPHELD, N.OVERTURNED, N.SPLIT}),
     N.UPHELD: frozenset({N.CLOSED, N.FIXED}),
     N.OVERTURNED: frozenset({N.CLOSED}),
     N.SPLIT: frozenset({N.CLOSED, N.FIXED}),
 }
+
+
+class Speaker(TextChoices):
+    """As what somebody speaks in a thread; people are not named there."""
+
+    ANNOTATOR = "annotator"
+    REVIEWER = "reviewer"
+    LEAD = "lead"
+    CLIENT = "client"
 
 
 class ObjectKind(TextChoices):

@@ -1,10 +1,11 @@
 """The API of the labeling view."""
 
 from .annotation import AnnotationView, ChangesView
+from .findings import FindingsView, FindingView, RepliesView
 from .history import BlameView, RestoreView, RevisionChangesView, RevisionsView, RevisionView
 from .preferences import PreferencesView
 from .tracking import TrackingsView, TrackingView
-from .work import FindingsView, FindingView, LeaseView, ReviewView, SubmissionView
+from .work import LeaseView, ReviewView, SubmissionView
 
 __all__ = [
     "AnnotationView",
@@ -14,6 +15,7 @@ __all__ = [
     "FindingsView",
     "LeaseView",
     "PreferencesView",
+    "RepliesView",
     "RestoreView",
     "ReviewView",
     "RevisionChangesView",

@@ -1,4 +1,4 @@
-"""Leases, submission, findings and review of one task."""
+"""Leases, submission and review of one task."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,16 +14,14 @@ from rest_framework.response import Response
 
 from apps.annotations import rules
 from apps.annotations.domain.assignment import renew_lease
-from apps.annotations.domain.findings import record_finding
 from apps.annotations.domain.workflow import (
     approve_task,
     return_task,
     submit_task,
-    take_back_finding,
 )
-from apps.annotations.models import Finding, Task
+from apps.annotations.models import Task
 from apps.core.api import ScopedAPIView
-from apps.core.errors import InvalidInput, NotAllowed
+from apps.core.errors import InvalidInput
 
 
 class SubmissionInput(serializers.Serializer[Any]):
@@ -37,18 +34,6 @@ class ReviewInput(serializers.Serializer[Any]):
     """`{verdict, comment}`."""
 
     verdict = serializers.ChoiceField(choices=["approve", "return"])
-    comment = serializers.CharField(max_length=2000, allow_blank=True, default="")
-
-
-class FindingInput(serializers.Serializer[Any]):
-    """One defect, as the labeling view sends it."""
-
-    type = serializers.CharField(max_length=20)
-    severity = serializers.CharField(max_length=10)
-    track = serializers.UUIDField(allow_null=True, default=None)
-    event = serializers.UUIDField(allow_null=True, default=None)
-    start = serializers.IntegerField(min_value=0)
-    stop = serializers.IntegerField(min_value=1)
     comment = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
@@ -77,24 +62,6 @@ def _first_of(name: str, messages: Any) -> Iterator[tuple[str, Any]]:
 def _shown(message: Any) -> str:
     """A message that can be sent: it may quote half a character, which JSON can spell."""
     return str(message).encode("utf-8", "replace").decode()
-
-
-def finding_document(finding: Finding, reader: Any) -> dict[str, Any]:
-    """A finding as the labeling view reads it; `mine`: `reader` recorded it. Nobody is named."""
-    return {
-        "id": str(finding.pk),
-        "type": finding.type,
-        "type_name": finding.get_type_display(),
-        "severity": finding.severity,
-        "status": finding.status,
-        "track": str(finding.track_id) if finding.track_id else None,
-        "event": str(finding.event_id) if finding.event_id else None,
-        "start": finding.start,
-        "stop": finding.stop,
-        "comment": finding.comment,
-        "from_audit": finding.from_audit,
-        "mine": finding.author_id == reader.pk,
-    }
 
 
 class LeaseView(ScopedAPIView):
@@ -144,41 +111,3 @@ class ReviewView(ScopedAPIView):
         verb = approve_task if data["verdict"] == "approve" else return_task
         task = verb(task, comment=data["comment"], acting_user=request.user)
         return Response({"status": task.status, "next_url": reverse("annotations:my_work")})
-
-
-class FindingsView(ScopedAPIView):
-    """`GET/POST /api/tasks/{id}/findings/`."""
-
-    def get(self, request: Request, pk: uuid.UUID) -> Response:
-        """Findings of the task that the person may see."""
-        task = self.visible(Task, pk)
-        found = Finding.objects.visible_to(request.user).filter(task=task)
-        return Response(
-            {"findings": [finding_document(finding, request.user) for finding in found]}
-        )
-
-    def post(self, request: Request, pk: uuid.UUID) -> Response:
-        """Record one; only whoever holds the review may."""
-        task = self.visible(Task, pk)
-        if not rules.can_review(request.user, task):
-            raise NotAllowed("Only the reviewer of this task records findings.")
-        data = checked(FindingInput, request.data)
-        finding = record_finding(
-            task,
-            track_id=data.pop("track"),
-            event_id=data.pop("event"),
-            acting_user=request.user,
-            **data,
-        )
-        return Response(finding_document(finding, request.user), status=201)
-
-
-class FindingView(ScopedAPIView):
-    """`DELETE /api/tasks/{id}/findings/{id}/`."""
-
-    def delete(self, request: Request, pk: uuid.UUID, finding_pk: uuid.UUID) -> HttpResponse:
-        """Take back an own finding while the review is open; 409 afterwards."""
-        task = visible_to_holder(self, pk)
-        own = Finding.objects.visible_to(request.user).filter(task=task)
-        take_back_finding(get_object_or_404(own, pk=finding_pk), acting_user=request.user)
-        return HttpResponse(status=204)

@@ -7,16 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.annotations.enums import (
-    FINDING_TRANSITIONS,
-    FindingStatus,
-    FindingType,
-    Severity,
-)
-from apps.annotations.models import Event, Finding, Task, Track
+from apps.annotations.domain.finding_checks import require_sound
+from apps.annotations.enums import FINDING_TRANSITIONS, FindingStatus
+from apps.annotations.models import Finding, Task
 from apps.core.domain.activity import record_activity
 from apps.core.domain.transitions import apply_transition
-from apps.core.errors import Conflict, InvalidInput, NotAllowed
+from apps.core.errors import Conflict, NotAllowed
 
 
 def change_finding_status(finding: Finding, to: str, *, acting_user: Any) -> Finding:
@@ -36,15 +32,27 @@ def record_finding(
     track_id: uuid.UUID | None = None,
     event_id: uuid.UUID | None = None,
     comment: str = "",
+    region: list[float] | None = None,
+    correction: dict[str, Any] | None = None,
     acting_user: Any,
     from_audit: bool = False,
 ) -> Finding:
     """Note one defect of a task at its present revision.
 
-    Raises InvalidInput, naming each field, for an unknown type, severity or object and for frames
-    outside the clip. An audit's finding is released only with the decision.
+    `region` is x1, y1, x2, y2 in source pixels; `correction` how it should be at `start`:
+    {"label", "points"}. Raises InvalidInput, naming each field, for an unknown type, severity or
+    object, frames outside the clip, a region or shape outside the picture. An audit's finding is
+    released only with the decision.
     """
-    _check(task, type, severity, (start, stop), (track_id, event_id))
+    require_sound(
+        task,
+        type=type,
+        severity=severity,
+        frames=(start, stop),
+        objects=(track_id, event_id),
+        region=region,
+        correction=correction,
+    )
     finding = Finding.objects.create(
         client_id=task.client_id,
         task=task,
@@ -59,6 +67,8 @@ def record_finding(
         event_id=event_id,
         revision=task.revision,
         comment=comment.strip()[:2000],
+        region=region,
+        correction=correction,
     )
     record_activity(
         "finding.recorded", finding, acting_user=acting_user, type=type, severity=severity
@@ -100,31 +110,3 @@ def verify_fixed(task: Task, *, acting_user: Any) -> None:
     """At approval the reviewer confirms that they are."""
     for finding in task.findings.filter(status=FindingStatus.FIXED, is_released=True):
         change_finding_status(finding, FindingStatus.VERIFIED, acting_user=acting_user)
-
-
-def _check(
-    task: Task,
-    type: str,
-    severity: str,
-    frames: tuple[int, int],
-    objects: tuple[uuid.UUID | None, uuid.UUID | None],
-) -> None:
-    errors = []
-    clip, (start, stop), (track_id, event_id) = task.clip, frames, objects
-    if type not in FindingType.values:
-        errors.append({"where": "type", "message": f"“{type}” is no kind of finding."})
-    if severity not in Severity.values:
-        errors.append({"where": "severity", "message": "Choose minor, major or critical."})
-    if not clip.start <= start < stop <= clip.stop:
-        errors.append(
-            {
-                "where": "start",
-                "message": f"Frames must lie in this clip: {clip.start} to {clip.stop - 1}.",
-            }
-        )
-    if track_id and not Track.objects.filter(task=task, pk=track_id).exists():
-        errors.append({"where": "track", "message": "This task has no such track."})
-    if event_id and not Event.objects.filter(task=task, pk=event_id).exists():
-        errors.append({"where": "event", "message": "This task has no such event."})
-    if errors:
-        raise InvalidInput("The finding could not be recorded.", errors)

@@ -20,6 +20,7 @@ register_sentences(
         "task.skipped": "Skipped",
         "finding.recorded": "Finding recorded",
         "finding.taken_back": "Finding taken back",
+        "finding.answered": "Finding answered by the {speaker}",
         "finding.acknowledged": "Finding acknowledged",
         "finding.fixed": "Finding fixed",
         "finding.verified": "Fix of a finding verified",

@@ -62,8 +62,8 @@ def submit_task(task: Task, *, revision: int, acting_user: Any) -> Task:
 def approve_task(task: Task, *, comment: str = "", acting_user: Any) -> Task:
     """The reviewer is content: the task is delivered."""
     task = _held_for_review(task, acting_user)
-    if Finding.objects.filter(task=task, from_audit=False, author=acting_user).open().exists():
-        raise Conflict("You recorded findings; return the task, or remove them first.")
+    if Finding.objects.filter(task=task, is_released=True).open().exists():
+        raise Conflict("Findings are open; return the task, or remove them first.")
     change_status(task, TaskStatus.DELIVERED, acting_user=acting_user, comment=comment)
     verify_fixed(task, acting_user=acting_user)
     end_lease(task, Stage.REVIEW)
@@ -85,7 +85,7 @@ def take_back_finding(finding: Finding, *, acting_user: Any) -> None:
 def return_task(task: Task, *, comment: str = "", acting_user: Any) -> Task:
     """The reviewer sends it back to the same annotator, saying why."""
     task = _held_for_review(task, acting_user)
-    found = Finding.objects.filter(task=task, from_audit=False).open().exists()
+    found = Finding.objects.filter(task=task, is_released=True).open().exists()
     if not comment.strip() and not found:
         raise Conflict("Say why: record a finding or write a comment.")
     change_status(task, TaskStatus.RETURNED, acting_user=acting_user, comment=comment)

@@ -1,7 +1,7 @@
 """Tasks, assignments, annotations, change sets and findings."""
 
 from .annotation import ChangeSet, Event, Tag, Track
-from .findings import Finding
+from .findings import Finding, FindingReply
 from .tasks import Assignment, Task
 
-__all__ = ["Assignment", "ChangeSet", "Event", "Finding", "Tag", "Task", "Track"]
+__all__ = ["Assignment", "ChangeSet", "Event", "Finding", "FindingReply", "Tag", "Task", "Track"]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from apps.annotations.enums import FindingStatus, FindingType, Severity
+from apps.annotations.enums import FindingStatus, FindingType, Severity, Speaker
 from apps.core.models import TenantModel, one_of
 
 from .tasks import Task
@@ -49,6 +49,10 @@ class Finding(TenantModel):
     stop = models.PositiveIntegerField()
     revision = models.PositiveIntegerField()
     comment = models.TextField(max_length=2000, blank=True)
+    # Where in the picture, x1, y1, x2, y2 in source pixels; and how it should be, at `start`:
+    # {"label", "points"}, either of them null.
+    region = models.JSONField(null=True)
+    correction = models.JSONField(null=True)
 
     objects = FindingQuerySet.as_manager()
 
@@ -63,3 +67,27 @@ class Finding(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} [{self.start}, {self.stop})"
+
+
+class FindingReply(TenantModel):
+    """One entry of a finding's thread: words, a step of its status, or both. Never edited."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="replies")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    author_id: uuid.UUID
+    speaker = models.CharField(max_length=10, choices=Speaker.choices)
+    text = models.TextField(max_length=2000, blank=True)
+    became = models.CharField(max_length=20, choices=FindingStatus.choices, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["finding", "id"]
+        constraints = [
+            one_of("speaker", Speaker, "finding_reply_speaker_known"),
+            models.CheckConstraint(
+                condition=~Q(text="", became=""), name="finding_reply_says_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.speaker}: {self.text[:40] or self.became}"

@@ -12,7 +12,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.annotations.api.work import FindingInput, checked, finding_document
+from apps.annotations.api.findings import FindingInput, finding_document
+from apps.annotations.api.work import checked
 from apps.annotations.models import Finding
 from apps.audits.domain.documents import item_document
 from apps.audits.domain.inspection import (
@@ -62,9 +63,10 @@ class ItemFindingsView(ScopedAPIView):
         item = self.visible(SampleItem, pk)
         require_held(item, request.user)
         found = Finding.objects.filter(inspected_at__sample_item=item, author=request.user.pk)
-        return Response(
-            {"findings": [finding_document(finding, request.user) for finding in found]}
-        )
+        documents = [
+            finding_document(finding, request.user) for finding in found.prefetch_related("replies")
+        ]
+        return Response({"findings": documents})
 
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Record one."""

@@ -78,6 +78,10 @@ POST in_review+finding 403 404 404 404 403 403 403 403 403 403 201 404 404 404 4
 # Only the reviewer who recorded it, while the review is open.
 api:finding
 DELETE noted          403 404 404 404 403 403 403 403 403 403 204 404 404 404 404 404 404 404
+# The reviewer who holds it, and the vendor's leads with words; to Vera it is gone for now.
+api:replies
+POST noted+answer     403 404 404 404 403 403 403 403 201 201 201 404 404 404 404 404 404 404
+POST noted+nothing_said 403 404 404 404 403 403 403 403 400 400 400 404 404 404 404 404 404 404
 api:review
 POST leased+approve   403 404 404 404 403 403 403 403 403 403 403 403 404 404 404 404 404 404
 POST in_review+approve 403 404 404 404 403 403 403 403 403 403 200 404 404 404 404 404 404 404
@@ -103,6 +107,8 @@ BODIES = {
     "restore": {"id": "01a20f34-443c-7000-8000-d033db51367e", "base": 0, "revision": 0},
     "keys": {"keys": {"play": ["P"]}},
     "track": {"frame": 60, "box": [10, 10, 50, 40], "count": 10},
+    "answer": {"text": "Which frame?"},
+    "nothing_said": {"text": " "},
     "approve": {"verdict": "approve"},
     "finding": {"type": "drift", "severity": "minor", "start": 120, "stop": 130},
 }

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from apps.accounts.models import ObjectGrant
 from apps.annotations.enums import TaskStatus
-from apps.annotations.models import ChangeSet, Event, Tag, Task
+from apps.annotations.models import ChangeSet, Event, Finding, FindingReply, Tag, Task
 from apps.contracts.enums import SignatureSide
 from apps.contracts.models import Signature
 from apps.core.domain.row_security import client_owned_models, tenant_links, tenant_models
@@ -73,13 +73,8 @@ def fill_the_rest(cast: Cast) -> None:
     """A row in each table the world leaves empty."""
     task = Task.objects.get(status=TaskStatus.LEASED)
     own: dict[str, Any] = {"client": task.client}
-    on_task = {**own, "task": task, "revision": 1}
+    _fill_annotations(cast, task)
     keys = {"kek_id": "k", "wrapped_dek": b"k"}
-    Event.objects.create(id=uuid7(), **on_task, label="near miss", start=70, stop=71)
-    Tag.objects.create(id=uuid7(), **on_task, label="rain", frame=70)
-    ChangeSet.objects.create(
-        id=uuid7(), **own, task=task, number=1, author=cast.annotator_vera, payload={}, result={}
-    )
     Acknowledgement.objects.get_or_create(**own, version=task.guideline, user=cast.annotator_vera)
     Signature.objects.create(
         **own,
@@ -126,6 +121,20 @@ def fill_the_rest(cast: Cast) -> None:
     DeletionReceipt.objects.create(
         **own, footage=footage, cause="removed", objects_deleted=1, bytes_deleted=1
     )
+
+
+def _fill_annotations(cast: Cast, task: Task) -> None:
+    own: dict[str, Any] = {"client": task.client}
+    on_task = {**own, "task": task, "revision": 1}
+    Event.objects.create(id=uuid7(), **on_task, label="near miss", start=70, stop=71)
+    Tag.objects.create(id=uuid7(), **on_task, label="rain", frame=70)
+    ChangeSet.objects.create(
+        id=uuid7(), **own, task=task, number=1, author=cast.annotator_vera, payload={}, result={}
+    )
+    FindingReply.objects.create(
+        **own, finding=Finding.objects.filter(client=task.client)[0], author=cast.annotator_vera,
+        speaker="annotator", text="Mended.",
+    )  # fmt: skip
 
 
 @pytest.mark.django_db

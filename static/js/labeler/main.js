@@ -117,7 +117,7 @@ function open({ api, answer, frames, findings, source, obstacle, journal, key, r
   /** @type {App} */
   const app = {
     bootstrap, schema, clip, size, index, store, player, pictures: source, sync, setting: { clip, size, schema, newId }, colorOf: labelColors(schema),
-    originals: [], commands: [], ownKeys: bootstrap.preferences.keys, clipboard: { copied: [], keyframes: [] }, say: sayings.say, open: {}, stage: { width: 0, height: 0 },
+    originals: [], commands: [], ownKeys: bootstrap.preferences.keys, clipboard: { copied: [], keyframes: [] }, say: sayings.say, open: {}, hand: () => {}, stage: { width: 0, height: 0 },
   };
   app.originals = createCommands(app);
   app.commands = withOwnKeys(app.originals, app.ownKeys);

@@ -95,6 +95,8 @@
  * @property {boolean} [mine]  Recorded by whoever looks.
  *
  * @typedef {{readonly id: string, readonly frame: number}} KeyframePick  A keyframe of a track.
+ * @typedef {{lane: string, id: string, part: "keyframe" | "tag" | "start" | "whole" | "stop", frame: number}} Place  A mark on the timeline
+ *   where keys stand; its object, "" in a lane without marks.
  * @typedef {{scale: number, x: number, y: number}} Viewport  CSS px per source px; origin in CSS px.
  * @typedef {"select" | "draw"} ToolName
  * @typedef {"objects" | "guideline" | "findings" | "problems" | "history"} PanelName
@@ -114,10 +116,12 @@
  * @property {number} step  Frames of one jump.
  * @property {readonly string[]} selection  Object ids, the main one last.
  * @property {readonly KeyframePick[]} keyframePicks  Keyframes picked on the timeline.
+ * @property {Place | null} place  Where keys stand on the timeline, while it has their focus.
  * @property {string | null} hovered
  * @property {ToolName} tool
  * @property {string | null} picked  The grip of the selected object that keys act on.
  * @property {Draft} draft  Being drawn.
+ * @property {Point | null} crosshair  Where keys draw, in source pixels; null while the mouse does.
  * @property {{size: number, erase: boolean}} brush  Its diameter in source pixels.
  * @property {{track: string | null, event: string | null}} active  Labels for the next object.
  * @property {string | null} openEvent  An event that was started and not stopped.

@@ -30,7 +30,9 @@ for (const mode of ["annotate", "review", "audit", "view"]) {
     const commands = commandsFor(mode);
     assert.equal(new Set(commands.map(({ name }) => name)).size, commands.length);
     for (const [key, found] of commandsByKey(commands)) {
-      assert.equal(found.length, 1, `${key}: ${found.map(({ name }) => name).join(", ")}`);
+      const places = found.map(({ mode = "" }) => mode);
+      assert.equal(new Set(places).size, found.length, `${key}: ${found.map(({ name }) => name).join(", ")}`);
+      assert.ok(!places.slice(0, -1).includes(""), `${key}: a command of everywhere stands before that of a mode`);
       assert.ok(!RESERVED.includes(key), `${key} belongs to the browser`);
     }
     for (const { title, group } of commands) assert.ok(title && group);

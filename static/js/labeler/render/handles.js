@@ -21,6 +21,7 @@ const SMALLEST_FOR_SIDES = 44;
  * @property {Draft} draft
  * @property {LabelSchema | null} label  Of the object being drawn.
  * @property {Point | null} crosshair  Source pixels.
+ * @property {Point | null} place  The same where keys move it: its coordinates are written beside it.
  * @property {number | null} brush  Its diameter in source pixels.
  * @property {string} color
  * @property {string} font
@@ -32,6 +33,7 @@ export function paintHandles(context, scene) {
   context.clearRect(0, 0, stage.width, stage.height);
   paintGrips(context, scene);
   if (crosshair && brush === null) paintCrosshair(context, toStage(viewport, crosshair), stage);
+  if (scene.place) paintCoordinates(context, toStage(viewport, scene.place), scene.place, scene);
   if (draft.points) paintDraft(context, scene);
   if (draft.vertices.length) paintVertices(context, scene);
   if (crosshair && brush !== null) paintBrush(context, toStage(viewport, crosshair), brush * viewport.scale / 2);
@@ -136,6 +138,14 @@ function paintCrosshair(context, { x, y }, { width, height }) {
   };
   line("rgb(0 0 0 / 0.45)", 1);
   line("rgb(255 255 255 / 0.75)", 0);
+}
+
+/** On the side where there is room, away from what is drawn to the right and down. @param {CanvasRenderingContext2D} context @param {Point} at @param {Point} place @param {HandScene} scene */
+function paintCoordinates(context, at, place, { font, stage }) {
+  const text = `${place.x}, ${place.y}`;
+  context.font = `500 11px ${font}`;
+  const room = context.measureText(text).width + 16;
+  paintText(context, text, at.x > room ? at.x - room : at.x + 6, at.y > 26 ? at.y - 14 : Math.min(stage.height - 12, at.y + 16), font);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {HandScene} scene */

@@ -1,10 +1,11 @@
 /** Paints the timeline: overview, ruler, lanes, playhead. A painter: draws what it is given. */
 
-/** @import { Finding, KeyframePick, Span } from "../types.js" */
+/** @import { Finding, KeyframePick, Place, Span } from "../types.js" */
 /** @import { Lane } from "../state/lanes.js" */
 /** @import { Theme } from "./theme.js" */
 /** @import { Layout } from "./timeline_layout.js" */
 import { withAlpha } from "./colors.js";
+import { paintPlace } from "./timeline_place.js";
 import {
   GUTTER, HEAD_HEIGHT, LANE_HEIGHT, laneTop, middleOf, OVERVIEW_HEIGHT, overviewX, RULER_HEIGHT, tickStep, xOf,
 } from "./timeline_layout.js";
@@ -20,6 +21,8 @@ import {
  * @property {number | null} hoverFrame
  * @property {readonly string[]} selection
  * @property {readonly KeyframePick[]} picks
+ * @property {Place | null} place  Where keys stand.
+ * @property {number | null} snapped  The frame that drew what is dragged.
  * @property {{from: {x: number, y: number}, to: {x: number, y: number}} | null} box  Being drawn around keyframes.
  * @property {ReadonlySet<string>} hidden
  * @property {string | null} openEvent
@@ -41,6 +44,7 @@ export function paintTimeline(context, scene) {
     if (top > layout.height) break;
     if (top + LANE_HEIGHT >= HEAD_HEIGHT) paintLane(context, lane, top, scene);
   }
+  paintPlace(context, scene);
   paintBox(context, scene);
   context.restore();
   context.fillStyle = theme.line;
@@ -296,7 +300,11 @@ function paintRuler(context, { layout, theme, loop }) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {TimelineScene} scene */
-function paintPlayhead(context, { layout, playhead, hoverFrame, theme }) {
+function paintPlayhead(context, { layout, playhead, hoverFrame, snapped, theme }) {
+  if (snapped !== null) {
+    context.fillStyle = theme.warn;
+    context.fillRect(middleOf(layout, snapped) - 1, OVERVIEW_HEIGHT, 2, layout.height);
+  }
   if (hoverFrame !== null) {
     context.fillStyle = theme["line-strong"];
     context.fillRect(middleOf(layout, hoverFrame) - 0.5, OVERVIEW_HEIGHT, 1, layout.height);

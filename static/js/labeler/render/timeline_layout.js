@@ -104,7 +104,7 @@ function nearest(marks, x, xOfMark) {
   return best;
 }
 
-/** The range zoomed about a frame, inside the clip. @param {Layout} layout @param {number} frame @param {number} factor @returns {Span} */
+/** The range zoomed about a frame, inside the clip. @param {Pick<Layout, "range" | "clip">} layout @param {number} frame @param {number} factor @returns {Span} */
 export function zoomedRange({ range, clip }, frame, factor) {
   const least = Math.min(10, clip.stop - clip.start);
   const length = clamp((range.stop - range.start) * factor, least, clip.stop - clip.start);

@@ -1,7 +1,10 @@
 /** Whose keys: the view's own, replaced where a person chose others. Pure. */
 
 /** @typedef {{readonly [command: string]: readonly string[]}} OwnKeys  Only what differs from the view's own. */
-/** @typedef {{name: string, title: string, keys: readonly string[]}} Keyed */
+/**
+ * @typedef {{name: string, title: string, keys: readonly string[], mode?: string}} Keyed  In its mode a key is its command's,
+ *   whatever it is elsewhere; without one it is a command of everywhere.
+ */
 
 /** Keys that browsers keep for themselves, or that leave the page. */
 export const RESERVED = ["Ctrl+N", "Ctrl+T", "Ctrl+W", "Ctrl+Shift+N", "Ctrl+Shift+T", "Ctrl+Shift+W", "Ctrl+Tab", "Ctrl+Shift+Tab",
@@ -18,13 +21,15 @@ const FIXED = ["Escape", "Enter"];
  */
 export function withOwnKeys(commands, own) {
   const taken = new Set();
-  const chosen = new Map(commands.filter(({ name }) => Object.hasOwn(own, name) && name !== "escape").map(({ name }) => {
-    const keys = (own[name] ?? []).filter((key) => !taken.has(key) && !RESERVED.includes(key) && !FIXED.includes(key));
-    for (const key of keys) taken.add(key);
+  const mark = (/** @type {C} */ { mode = "" }, /** @type {string} */ key) => `${mode} ${key}`;
+  const chosen = new Map(commands.filter(({ name }) => Object.hasOwn(own, name) && name !== "escape").map((command) => {
+    const { name } = command;
+    const keys = (own[name] ?? []).filter((key) => !taken.has(mark(command, key)) && !RESERVED.includes(key) && !FIXED.includes(key));
+    for (const key of keys) taken.add(mark(command, key));
     return [name, keys];
   }));
   return commands.map((command) =>
-    ({ ...command, keys: chosen.get(command.name) ?? command.keys.filter((key) => !taken.has(key)) }));
+    ({ ...command, keys: chosen.get(command.name) ?? command.keys.filter((key) => !taken.has(mark(command, key))) }));
 }
 
 /**
@@ -35,7 +40,8 @@ export function withOwnKeys(commands, own) {
 export function standingOf(commands, name, key) {
   if (RESERVED.includes(key)) return { kind: "never", text: `${key} belongs to the browser. Press another.` };
   if (FIXED.includes(key)) return { kind: "never", text: `${key} always stays what it is. Press another.` };
-  const by = commands.find((command) => command.name !== name && command.keys.includes(key));
+  const own = commands.find((command) => command.name === name);
+  const by = commands.find((command) => command.name !== name && command.mode === own?.mode && command.keys.includes(key));
   return by ? { kind: "taken", by } : { kind: "free" };
 }
 
@@ -44,7 +50,8 @@ export function standingOf(commands, name, key) {
  * @param {readonly Keyed[]} commands  As they are now. @param {OwnKeys} own @param {string} name @param {string} key @returns {OwnKeys}
  */
 export function given(commands, own, name, key) {
-  const robbed = commands.filter((command) => command.name !== name && command.keys.includes(key))
+  const mode = commands.find((command) => command.name === name)?.mode;
+  const robbed = commands.filter((command) => command.name !== name && command.mode === mode && command.keys.includes(key))
     .map((command) => [command.name, command.keys.filter((other) => other !== key)]);
   return { ...own, ...Object.fromEntries(robbed), [name]: [key] };
 }
@@ -54,8 +61,9 @@ export function given(commands, own, name, key) {
  * @param {readonly Keyed[]} originals @param {OwnKeys} own @param {string} name @returns {{own: OwnKeys} | {taken: Keyed}}
  */
 export function restored(originals, own, name) {
-  const back = originals.find((command) => command.name === name)?.keys ?? [];
+  const original = originals.find((command) => command.name === name);
+  const back = original?.keys ?? [];
   const rest = Object.fromEntries(Object.entries(own).filter(([other]) => other !== name));
-  const taken = withOwnKeys(originals, rest).find((command) => command.name !== name && command.keys.some((key) => back.includes(key)));
+  const taken = withOwnKeys(originals, rest).find((command) => command.name !== name && command.mode === original?.mode && command.keys.some((key) => back.includes(key)));
   return taken ? { taken } : { own: rest };
 }

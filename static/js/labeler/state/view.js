@@ -9,8 +9,8 @@ export const NO_DRAFT = { points: null, vertices: [], corner: null, cursor: null
 export function initialView(clip, { readonly, track, event }) {
   return {
     frame: clip.start, shown: -1, playing: false, speed: 1, loop: null, step: 10,
-    selection: [], keyframePicks: [], hovered: null, tool: "select",
-    picked: null, draft: NO_DRAFT, brush: { size: 24, erase: false },
+    selection: [], keyframePicks: [], place: null, hovered: null, tool: "select",
+    picked: null, draft: NO_DRAFT, crosshair: null, brush: { size: 24, erase: false },
     active: { track, event }, openEvent: null,
     hidden: new Set(), locked: new Set(), pinned: new Set(), readonly,
     viewport: { scale: 1, x: 0, y: 0 }, fitted: true,
@@ -25,7 +25,7 @@ export function viewed(view, action) {
     case "view": {
       const names = /** @type {(keyof View)[]} */ (Object.keys(action.change));
       return names.every((name) => view[name] === action.change[name]) ? view
-        : { ...view, ...action.change };
+        : withHand({ ...view, ...action.change });
     }
     case "select":
       return sameList(view.selection, action.ids) ? view : { ...view, selection: action.ids, picked: null, keyframePicks: [] };
@@ -35,6 +35,9 @@ export function viewed(view, action) {
       return view;
   }
 }
+
+/** Keys draw only as long as one draws. @param {View} view @returns {View} */
+const withHand = (view) => (view.crosshair && view.tool !== "draw" ? { ...view, crosshair: null } : view);
 
 /** Forgets objects that are gone. @param {View} view @param {Document} document @returns {View} */
 export function pruned(view, document) {

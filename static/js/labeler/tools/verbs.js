@@ -5,7 +5,7 @@
 
 /** @import { Action, AttributeValue, Clip, EventSpan, Points, Schema, Size, State, Tag, Thing, Track } from "../types.js" */
 /** @import { Edited } from "../tracks/keyframes.js" */
-import { hasVertices, kindOf } from "../geometry/kinds/registry.js";
+import { kindOf } from "../geometry/kinds/registry.js";
 import { byKind, editFrame, fits, labelNamed, selected, selectedTracks } from "../state/selectors.js";
 import { gapJoined } from "../tracks/joining.js";
 import { stateAt } from "../tracks/interpolate.js";
@@ -61,7 +61,7 @@ export function nudge(state, { clip, size }, { dx, dy, stretch, gesture }) {
   const frame = editFrame(state);
   const nudged = (/** @type {Track} */ { shape }, /** @type {Points} */ points, /** @type {string | null} */ picked) => {
     const kind = kindOf(shape);
-    const grip = picked && !stretch && hasVertices(kind) ? kind.grips(points).find(({ key }) => key === picked) : null;
+    const grip = picked && !stretch ? kind.grips(points).find(({ key }) => key === picked) : null;
     if (grip) return kind.dragged(points, grip.key, { x: grip.x + dx, y: grip.y + dy }, size);
     return (stretch ? kind.stretched : kind.moved)(points, dx, dy, size);
   };

@@ -1,6 +1,6 @@
 /** What every panel is handed, and how panels hear of changes: once a display frame, all together. */
 
-/** @import { Bootstrap, Clip, PictureSource, Schema, Size, State, SyncPort, Thing } from "../types.js" */
+/** @import { Bootstrap, Clip, PictureSource, Point, Schema, Size, State, SyncPort, Thing } from "../types.js" */
 /** @import { Store } from "../state/store.js" */
 /** @import { Player } from "../video/player.js" */
 /** @import { FrameIndex } from "../video/index.js" */
@@ -35,6 +35,7 @@ import { spanNear } from "../tracks/spans.js";
  * @property {{copied: readonly Copied[], keyframes: readonly CopiedKeyframe[]}} clipboard  What was copied last.
  * @property {(text: string, tone?: Tone) => void} say
  * @property {Record<string, () => void>} open  Dialogs and menus by name.
+ * @property {(type: "down" | "move" | "up", point: Point) => void} hand  Keys that draw, as if they were the pointer.
  * @property {{width: number, height: number}} stage  CSS pixels, kept up to date.
  */
 

@@ -6,22 +6,25 @@ import { isShape, kindOf } from "../geometry/kinds/registry.js";
 import { framing, fitted, zoomedAt } from "../geometry/viewport.js";
 import { byKind, editFrame, fits, labelNamed, selected, selectedTrack, shownShapes } from "../state/selectors.js";
 import { unresolved } from "../state/lanes.js";
-import { newId } from "../state/ids.js";
 import { NO_DRAFT } from "../state/view.js";
 import { stateAt } from "../tracks/interpolate.js";
 import { lifetime, nextKeyframe, previousKeyframe, spanNear } from "../tracks/spans.js";
 import { copied, pasted } from "../tools/clipboard.js";
 import { removePicks } from "../tools/picks.js";
 import {
-  endAfter, joinGap, mergeSelected, nudge, propagate, relabel, selectNext, splitSelected,
+  endAfter, joinGap, mergeSelected, propagate, relabel, selectNext, splitSelected,
   startOrStopEvent, toggleKeyframe, toggleOccluded, toggleOutside, toggleTag,
 } from "../tools/verbs.js";
 import { SPEEDS } from "../video/player.js";
 import { edit, goTo, perform, travel } from "./app.js";
+import { areas } from "./areas.js";
+import { crosshair, drawByKeys } from "./crosshair.js";
 import { deleteNearest, drawing, hintAtDrawing } from "./drawing.js";
 import { dropFollowing, following } from "./following.js";
 import { walkProblems } from "./checking.js";
 import { copyKeyframes, keyframing, pasteKeyframes } from "./keyframing.js";
+import { nudging } from "./nudging.js";
+import { timelineKeys, timelineZooms } from "./timeline_keys.js";
 
 /**
  * @typedef {object} Command
@@ -32,6 +35,7 @@ import { copyKeyframes, keyframing, pasteKeyframes } from "./keyframing.js";
  * @property {(state: State) => boolean} when
  * @property {() => void} run
  * @property {boolean} repeats  While the key is held down.
+ * @property {string} [mode]  Where its keys are its own, whatever they are elsewhere.
  */
 
 /** @typedef {[name: string, title: string, keys: string[], run: () => void, when?: (state: State) => boolean]} Row */
@@ -39,16 +43,17 @@ import { copyKeyframes, keyframing, pasteKeyframes } from "./keyframing.js";
 const always = () => true;
 const canEdit = (/** @type {State} */ { view }) => !view.readonly;
 const hasSelection = (/** @type {State} */ { view }) => view.selection.length > 0;
-const REPEATING = /^(frame-|keyframes-(earlier|later)|jump-|keyframe-(next|previous)|nudge-|stretch-|zoom-(in|out)|object-(next|previous)|undo|redo)/;
+const REPEATING = /^(frame-|crosshair-(?!set)|place-(?!pick)|grip-|timeline-(in|out)|brush-|keyframes-(earlier|later)|jump-|keyframe-(next|previous)|nudge-|stretch-|zoom-(in|out)|object-(next|previous)|undo|redo)/;
 
 /** @param {App} app @returns {Command[]} */
 export function createCommands(app) {
-  const groups = /** @type {[string, Row[]][]} */ ([
+  const groups = /** @type {[string, Row[], string?][]} */ ([
     ["Move through time", playback(app)], ["Draw and label", labeling(app)], ["The selected object", objects(app)], ["Several keyframes", keyframing(app)],
     ["Edit", editing(app)], ["Look", looking(app)], ["Work", work(app)],
+    ["While keys draw", crosshair(app), "crosshair"], ["While keys stand on the timeline", timelineKeys(app), "timeline"],
   ]);
-  return groups.flatMap(([group, rows]) => rows.map(([name, title, keys, run, when = always]) =>
-    ({ name, title, group, keys, when, run, repeats: REPEATING.test(name) })));
+  return groups.flatMap(([group, rows, mode]) => rows.map(([name, title, keys, run, when = always]) =>
+    ({ name, title, group, keys, when, run, repeats: REPEATING.test(name), ...(mode ? { mode } : {}) })));
 }
 
 /** @param {App} app @param {string} name */
@@ -122,9 +127,10 @@ function labeling(app) {
       const track = selectedTrack(store.get());
       if (track && kindOf(track.shape).drawn === "brush") store.dispatch({ type: "view", change: { active: { ...store.get().view.active, track: track.label } } });
       else store.dispatch({ type: "select", ids: [] });
-      store.dispatch({ type: "view", change: { tool: store.get().view.tool === "draw" ? "select" : "draw", draft: NO_DRAFT } });
+      store.dispatch({ type: "view", change: { tool: store.get().view.tool === "draw" ? "select" : "draw", draft: NO_DRAFT, crosshair: null } });
       hintAtDrawing(app);
     }, (state) => canEdit(state) && state.view.active.track !== null],
+    ["draw-keys", "Draw an object with the keyboard", ["Shift+N"], () => drawByKeys(app), (state) => canEdit(state) && state.view.active.track !== null],
     ["event", "Start or stop an event", ["A"], () => edit(app, (state) => startOrStopEvent(state, app.setting)), canEdit],
   ];
   for (const [index, label] of schema.labels.entries()) {
@@ -160,7 +166,7 @@ export function chooseLabel(app, name) {
 
 /** @param {App} app @returns {Row[]} */
 function objects(app) {
-  const { store, setting, size, stage } = app;
+  const { store, setting, stage } = app;
   const next = (/** @type {number} */ by) => () => {
     const shown = shownShapes(store.get(), app.clip.stop);
     perform(app, selectNext(store.get(), shown, by));
@@ -205,26 +211,8 @@ function objects(app) {
       return store.dispatch({ type: "view", change: { viewport: framing(kindOf(track.shape).bounds(present.points), stage), fitted: false } });
     }, isTrack],
     ...following(app),
-    ...nudges(app, size),
+    ...nudging(app),
   ];
-}
-
-/** @param {App} app @param {import("../types.js").Size} _size @returns {Row[]} */
-function nudges(app, _size) {
-  let gesture = "";
-  let last = 0;
-  const by = (/** @type {number} */ dx, /** @type {number} */ dy, /** @type {boolean} */ stretch) => () => {
-    const now = Date.now();
-    if (now - last > 800) gesture = newId();
-    last = now;
-    edit(app, (state) => nudge(state, app.setting, { dx, dy, stretch, gesture }));
-  };
-  const directions = /** @type {const} */ ([["left", "ArrowLeft", -1, 0], ["right", "ArrowRight", 1, 0], ["up", "ArrowUp", 0, -1], ["down", "ArrowDown", 0, 1]]);
-  const can = (/** @type {State} */ state) => canEdit(state) && hasSelection(state);
-  return directions.flatMap(([word, key, dx, dy]) => /** @type {Row[]} */ ([
-    [`nudge-${word}`, `Move one pixel ${word}`, [`Ctrl+${key}`], by(dx, dy, false), can],
-    [`stretch-${word}`, `${dx + dy > 0 ? "Grow" : "Shrink"} by one pixel ${dx ? "in width" : "in height"}`, [`Ctrl+Shift+${key}`], by(dx, dy, true), can],
-  ]));
 }
 
 /** @param {App} app @returns {Row[]} */
@@ -251,11 +239,11 @@ function editing(app) {
     ["split", "Split the track here", ["Alt+M"], () => edit(app, (state) => splitSelected(state, setting)), canEdit],
     ["escape", "Stop drawing or following, or select nothing", ["Escape"], () => {
       const { view } = store.get();
-      if (dropFollowing(app)) return;
+      // What is being dragged is let go first, and nothing else.
+      if (!document.dispatchEvent(new CustomEvent("labeler:escape", { cancelable: true })) || dropFollowing(app)) return;
       if (view.tool === "draw") store.dispatch({ type: "view", change: { tool: view.draft.corner || view.draft.vertices.length ? "draw" : "select", draft: NO_DRAFT } });
       else if (view.keyframePicks.length) store.dispatch({ type: "view", change: { keyframePicks: [] } });
       else store.dispatch({ type: "select", ids: [] });
-      document.dispatchEvent(new CustomEvent("labeler:escape"));
     }],
   ];
 }
@@ -285,6 +273,8 @@ function looking(app) {
     ["finding-previous", "Open finding before", ["Shift+X"], nextFinding(-1)],
     ["problem-next", "Next problem", ["U"], () => walkProblems(app, 1), hasProblems],
     ["problem-previous", "Problem before", ["Shift+U"], () => walkProblems(app, -1), hasProblems],
+    ...timelineZooms(app),
+    ...areas(app),
     ["panel-objects", "Show the objects", [], () => store.dispatch({ type: "view", change: { panel: "objects" } })],
     ["panel-guideline", "Show the guideline, or the objects again", ["I"], () => {
       const { panel } = store.get().view;

@@ -2,23 +2,17 @@
 
 /** @import { App } from "./app.js" */
 /** @import { Row } from "./commands.js" */
-import { newId } from "../state/ids.js";
 import { copyPicks, movePicks, pastePicks, pickSelected, removePicks, tracksOf } from "../tools/picks.js";
 import { edit, perform } from "./app.js";
-
-/** Presses that follow each other within this time are one step of undo. */
-const ONE_GESTURE_MS = 800;
+import { createGestures } from "./gestures.js";
 
 /** @param {App} app @returns {Row[]} */
 export function keyframing(app) {
   const { store, setting } = app;
-  let gesture = "";
-  let last = 0;
+  const gestures = createGestures();
   const some = (/** @type {import("../types.js").State} */ { view }) => view.keyframePicks.length > 0 && !view.readonly;
   const move = (/** @type {number} */ by) => () => {
-    const now = Date.now();
-    if (now - last > ONE_GESTURE_MS) gesture = newId();
-    last = now;
+    const gesture = gestures.next();
     edit(app, (state) => movePicks(state, setting, { tracks: tracksOf(state, state.view.keyframePicks), picks: state.view.keyframePicks, by, gesture }));
   };
   return [

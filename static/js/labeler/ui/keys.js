@@ -21,11 +21,11 @@ export function nameOfPress({ key, code, ctrlKey, metaKey, altKey, shiftKey }) {
   return `${ctrlKey || metaKey ? "Ctrl+" : ""}${altKey ? "Alt+" : ""}${shift}${name}`;
 }
 
-/** @param {readonly Command[]} commands @returns {Map<string, Command[]>} */
+/** Commands of a mode first: there the key is theirs. @param {readonly Command[]} commands @returns {Map<string, Command[]>} */
 export function commandsByKey(commands) {
   /** @type {Map<string, Command[]>} */
   const found = new Map();
-  for (const command of commands) {
+  for (const command of commands.toSorted((a, b) => Number(Boolean(b.mode)) - Number(Boolean(a.mode)))) {
     for (const key of command.keys) found.set(key, [...found.get(key) ?? [], command]);
   }
   return found;

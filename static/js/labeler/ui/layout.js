@@ -8,6 +8,7 @@ import { createBar, createTrouble } from "./notices.js";
 import { createDecisions } from "./conflicts.js";
 import { createFollowing } from "./following_bar.js";
 import { createHint } from "./help.js";
+import { createLive } from "./live.js";
 import { createPalette } from "./palette.js";
 import { createShortcuts } from "./shortcuts.js";
 import { createPanels } from "./panels.js";
@@ -32,8 +33,9 @@ export function createLayout(app, root, sayings) {
   const hint = createHint(app);
   const following = createFollowing(app);
   const timeline = createTimeline(app);
-  const transport = createTransport(app, timeline);
+  const transport = createTransport(app);
   const panels = createPanels(app);
+  const live = createLive(app);
   const grip = h("div", { class: "lb-grip", role: "separator", "aria-orientation": "horizontal", tabindex: 0, "aria-label": "Height of the timeline" });
   resizeBy(grip, timeline.element);
   createActs(app);
@@ -44,11 +46,11 @@ export function createLayout(app, root, sayings) {
   root.removeAttribute("aria-busy");
   fill(root, topbar.element, h("div", { class: "lb-body" }, rail.element,
     h("main", { class: "lb-main" }, h("div", { class: "lb-stage-frame" }, stage, trouble.element, hint.element, following.element, sayings, bar.element), transport.element, grip, timeline.element),
-    panels.element));
+    panels.element), live.element);
   const layers = createStage(app, stage);
   createTips(document.body);
   listen(app);
-  observe(app.store, [topbar.update, bar.update, rail.update, trouble.update, hint.update, following.update, transport.update, timeline.update, panels.update, mirror(app)]);
+  observe(app.store, [topbar.update, bar.update, rail.update, trouble.update, hint.update, following.update, transport.update, timeline.update, panels.update, live.update, mirror(app)]);
   return layers;
 }
 
@@ -59,7 +61,7 @@ function mirror({ bootstrap }) {
     const { view, save } = state;
     const values = {
       mode: bootstrap.mode, frame: String(view.frame), shown: String(view.shown), playing: String(view.playing), tool: view.tool,
-      save: save.status, unsaved: String(save.count), revision: String(save.revision), selected: selected(state)?.id ?? "", objects: String(state.document.size), picks: String(view.keyframePicks.length),
+      save: save.status, unsaved: String(save.count), revision: String(save.revision), selected: selected(state)?.id ?? "", objects: String(state.document.size), picks: String(view.keyframePicks.length), place: view.place ? `${view.place.part} ${view.place.frame}` : "", crosshair: view.crosshair ? `${view.crosshair.x} ${view.crosshair.y}` : "",
       readonly: String(view.readonly), past: view.past ? String(view.past.revision) : "", scale: view.viewport.scale.toFixed(5), x: view.viewport.x.toFixed(3), y: view.viewport.y.toFixed(3), edit: String(editFrame(state)),
     };
     for (const [name, value] of Object.entries(values)) if (dataset[name] !== value) dataset[name] = value;

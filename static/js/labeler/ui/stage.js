@@ -22,6 +22,7 @@ import { whyReadonly } from "./app.js";
 import { setAttribute } from "./dom.js";
 
 const REACH_PX = 9;
+const KEY_REACH = 0.5;
 const DOUBLE_MS = 600;
 
 /** @param {App} app @param {HTMLElement} element */
@@ -52,7 +53,7 @@ export function createStage(app, element) {
       const { view } = state;
       paintHandles(context, {
         viewport: view.viewport, stage, grips: gripsOf(state), picked: view.picked, nameOf: jointName(state), draft: view.draft, label: labelOfNext(),
-        crosshair: view.tool === "draw" ? view.draft.cursor : null, brush: isBrush() ? view.brush.size : null,
+        crosshair: view.tool === "draw" ? view.crosshair ?? view.draft.cursor : null, place: view.crosshair, brush: isBrush() ? view.brush.size : null,
         color: colorOf(view.active.track ?? ""), font,
       });
       const ghost = view.following && followedAt(view.following, view.shown, size);
@@ -95,7 +96,7 @@ export function createStage(app, element) {
     if (now.viewport !== was.viewport || now.shown !== was.shown) layers.invalidate("frame", "shapes", "handles");
     const shapeKeys = /** @type {const} */ (["selection", "hovered", "hidden", "locked", "pinned", "tool", "playing", "readonly", "past"]);
     if (state.document !== before.document || shapeKeys.some((key) => now[key] !== was[key])) layers.invalidate("shapes", "handles");
-    if (now.draft !== was.draft || now.active !== was.active || now.picked !== was.picked || now.brush !== was.brush || now.following !== was.following) layers.invalidate("handles");
+    if (now.draft !== was.draft || now.active !== was.active || now.picked !== was.picked || now.crosshair !== was.crosshair || now.brush !== was.brush || now.following !== was.following) layers.invalidate("handles");
     if (now.picture !== was.picture) {
       const { brightness, contrast } = now.picture;
       const frame = layers.canvases[0];
@@ -152,28 +153,35 @@ function handlePointer(app, element, resizable, shapes) {
     return hitAt(shapes(), point, { near: REACH_PX / state.view.viewport.scale, resizable: resizable(state) });
   }
 
+  /** @param {import("../types.js").State} state @param {number} near */
+  const contextOf = (state, near) =>
+    ({ state, label: labelNamed(app.schema, state.view.active.track ?? ""), size, stop: clip.stop, near, newId });
+
+  /** @param {"down" | "move" | "up"} type @param {Point} point @param {{shift: boolean, alt: boolean}} keys @param {number} near */
+  function draw(type, point, keys, near) {
+    const result = drawTool(drawing, { type, point, ...keys, hit: null }, contextOf(store.get(), near));
+    drawing = result.memory;
+    for (const action of result.actions) store.dispatch(action);
+    if (type === "down") drewAt = result.actions.some((action) => action.type === "edit") ? performance.now() : drewAt;
+  }
+  // A key goes where it says: nothing near draws it away.
+  app.hand = (type, point) => draw(type, point, { shift: false, alt: false }, KEY_REACH);
+
   /** @param {"down" | "move" | "up"} type @param {PointerEvent} event */
   function step(type, event) {
     const state = store.get();
     const point = toPicture(state.view.viewport, stagePoint(event));
-    const label = labelNamed(app.schema, state.view.active.track ?? "");
-    const context = { state, label, size, stop: clip.stop, near: REACH_PX / state.view.viewport.scale, newId };
+    const near = REACH_PX / state.view.viewport.scale;
     const keys = { shift: event.shiftKey, alt: event.altKey };
-    if (state.view.tool === "draw") {
-      const result = drawTool(drawing, { type, point, ...keys, hit: null }, context);
-      drawing = result.memory;
-      for (const action of result.actions) store.dispatch(action);
-      if (type === "down") drewAt = result.actions.some((action) => action.type === "edit") ? performance.now() : drewAt;
-      return;
-    }
+    if (state.view.tool === "draw") return draw(type, point, keys, near);
     const found = selecting.kind === "idle" ? hit(point) : null;
     if (type === "down" && found?.kind === "handle") grabbedCursor = found.cursor;
     if (type === "down" && !found && !event.shiftKey) panFrom = stagePoint(event);
-    const result = selectTool(selecting, { type, point, ...keys, hit: found }, context);
+    const result = selectTool(selecting, { type, point, ...keys, hit: found }, contextOf(state, near));
     selecting = result.memory;
     for (const action of result.actions) store.dispatch(action);
     if (type !== "down") hover(found);
-    explain(type, found, state);
+    return explain(type, found, state);
   }
 
   /** Dragging what may not be changed says why, once a drag. @param {string} type @param {Hit | null} found @param {State} state */
@@ -201,6 +209,7 @@ function handlePointer(app, element, resizable, shapes) {
       return;
     }
     player.hold();
+    if (store.get().view.crosshair) store.dispatch({ type: "view", change: { crosshair: null } });
     step("down", event);
   });
 
@@ -219,7 +228,7 @@ function handlePointer(app, element, resizable, shapes) {
       const { view } = store.get();
       app.say(view.readonly ? whyReadonly(app) : view.selection.some((id) => view.locked.has(id)) ? "It is locked. Press L to unlock it." : "It is pinned. Press P to unpin it.", "warn");
     }
-    step("move", event);
+    if (!store.get().view.crosshair) step("move", event); // a hand beside the mouse does not move what keys draw
   });
 
   for (const type of ["pointerup", "pointercancel"]) {
@@ -245,7 +254,8 @@ function handlePointer(app, element, resizable, shapes) {
   });
   element.addEventListener("contextmenu", (event) => event.preventDefault());
   // Esc while something is dragged: as if it had not begun.
-  document.addEventListener("labeler:escape", () => {
+  document.addEventListener("labeler:escape", (event) => {
+    if ((selecting.kind !== "idle" && selecting.moving) || drawing.stroke?.track) event.preventDefault();
     if (selecting.kind !== "idle") store.dispatch({ type: "cancel", gesture: selecting.gesture });
     if (drawing.stroke?.track) store.dispatch({ type: "cancel", gesture: drawing.stroke.gesture });
     selecting = IDLE;

@@ -3,7 +3,7 @@
 /** @import { App, Update } from "./app.js" */
 import { SPEEDS } from "../video/player.js";
 import { commandButton, setPressed } from "./controls.js";
-import { h, icon, setAttribute, setIcon, setText } from "./dom.js";
+import { h, setAttribute, setIcon, setText } from "./dom.js";
 
 const STEPS = [5, 10, 25, 50, 100];
 
@@ -14,8 +14,8 @@ export function timecode(ms) {
   return `${String(minutes).padStart(2, "0")}:${String(seconds).padStart(2, "0")}.${String(Math.floor(ms) % 1000).padStart(3, "0")}`;
 }
 
-/** @param {App} app @param {{zoom: (factor: number) => void, showAll: () => void}} timeline @returns {{element: HTMLElement, update: Update}} */
-export function createTransport(app, timeline) {
+/** @param {App} app @returns {{element: HTMLElement, update: Update}} */
+export function createTransport(app) {
   const { store, clip, player, index } = app;
   const play = commandButton(app, "play", "player-play-filled");
   play.classList.add("lb-play");
@@ -37,8 +37,6 @@ export function createTransport(app, timeline) {
   const step = h("select", { "aria-label": "Frames of a jump", class: "lb-select", "data-tip": "Frames of a jump (C, V) and of propagating", onchange: () => { store.dispatch({ type: "view", change: { step: Number(step.value) } }); step.blur(); } },
     ...STEPS.map((value) => h("option", { value }, `${value} fr`)));
   const loop = commandButton(app, "loop", "repeat");
-  const small = (/** @type {string} */ label, /** @type {string} */ picture, /** @type {() => void} */ run) =>
-    h("button", { type: "button", class: "lb-tool", "aria-label": label, "data-tip": label, onclick: run }, icon(picture));
   const element = h("div", { class: "lb-transport", role: "toolbar", "aria-label": "Playback" },
     h("div", { class: "lb-group" },
       commandButton(app, "object-first", "player-skip-back"), commandButton(app, "jump-previous", "chevrons-left"),
@@ -48,8 +46,7 @@ export function createTransport(app, timeline) {
     h("div", { class: "lb-group lb-where" }, frame, h("span", { class: "lb-of" }, `/ ${clip.stop - 1}`), time),
     h("div", { class: "lb-group" }, speed, step, loop),
     h("div", { class: "lb-group lb-push" },
-      small("Zoom the timeline out", "zoom-out", () => timeline.zoom(1.6)), small("Zoom the timeline in", "zoom-in", () => timeline.zoom(1 / 1.6)),
-      small("Show the whole clip", "arrows-maximize", timeline.showAll)));
+      commandButton(app, "timeline-out", "zoom-out"), commandButton(app, "timeline-in", "zoom-in"), commandButton(app, "timeline-all", "arrows-maximize")));
   element.querySelector("[data-command=keyframe-previous]")?.classList.add("lb-mark-left");
   element.querySelector("[data-command=keyframe-next]")?.classList.add("lb-mark-right");
 

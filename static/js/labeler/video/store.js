@@ -41,6 +41,8 @@ export class FrameStore {
   /** Pictures made for an earlier era are thrown away. */
   #era = 0;
   #settle = 0;
+  /** Until when (ms of the page) a picture just wanted has the processor for itself. */
+  #restUntil = 0;
   /** @type {(() => void) | null} */
   #wake = null;
 
@@ -127,15 +129,21 @@ export class FrameStore {
     void this.#pump();
   }
 
-  /** @param {boolean} afterJump  Then others are likely to follow at once. */
+  /** @param {boolean} afterJump  Then the picture is painted first, and others are likely to follow at once. */
   #planSoon(afterJump) {
+    const now = performance.now();
+    if (afterJump) this.#restUntil = now + SETTLE_MS;
     clearTimeout(this.#settle);
-    this.#settle = /** @type {any} */ (setTimeout(() => this.#plan(), afterJump ? SETTLE_MS : 0));
+    this.#settle = /** @type {any} */ (setTimeout(() => void this.#plan(), Math.max(0, this.#restUntil - now)));
+  }
+
+  get #isBusy() {
+    return this.#playing || this.#wanted !== null;
   }
 
   /** Gets the frames around the playhead ready. */
-  #plan() {
-    if (this.#playing || this.#wanted) return;
+  async #plan() {
+    if (this.#isBusy) return;
     const { playhead } = this.cache;
     const { start, stop, codedSize } = this.index;
     const { low, high, lacking } = fillAround({
@@ -143,7 +151,8 @@ export class FrameStore {
       room: Math.floor(this.cache.cap / (codedSize.width * codedSize.height * 4)),
       has: (rank) => this.cache.has(rank) || this.#copying.has(rank),
     });
-    this.#takeOver(low, high);
+    await this.#takeOver(low, high);
+    if (this.#isBusy || playhead !== this.cache.playhead) return;
     const gop = this.index.gopOfSample(this.index.sampleOf(playhead));
     this.bytes.prefetch(gop + 1);
     if (this.#direction < 0) this.bytes.prefetch(gop - 1);
@@ -250,13 +259,21 @@ export class FrameStore {
     this.#planSoon(true);
   }
 
-  /** Frames that are still the decoder's become our own, when nobody is in a hurry. @param {number} low @param {number} high */
-  #takeOver(low, high) {
+  /**
+   * Frames that are still the decoder's become our own, one by one so that the page can paint and
+   * answer in between, and only while nobody is in a hurry.
+   * @param {number} low @param {number} high
+   */
+  async #takeOver(low, high) {
     for (const rank of this.cache.liveRanks) {
       const held = this.cache.get(rank);
       const useful = rank === this.cache.pinned || (rank >= low && rank <= high);
       if (!useful) this.cache.delete(rank);
-      else if (held && held.source instanceof VideoFrame) void this.#copy(rank, held.source.clone());
+      else if (held && held.source instanceof VideoFrame && !this.#copying.has(rank)) {
+        await this.#copy(rank, held.source.clone());
+        await new Promise((resolve) => { setTimeout(resolve); });
+        if (this.#isBusy) return;
+      }
     }
   }
 

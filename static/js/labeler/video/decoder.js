@@ -40,6 +40,8 @@ export class SampleDecoder {
   next = -1;
   /** The highest rank that came out in this run. */
   emitted = -1;
+  /** The highest rank this run left out. */
+  leftOut = -1;
 
   /**
    * @param {FrameIndex} index
@@ -67,6 +69,7 @@ export class SampleDecoder {
     this.first = this.index.gops[gop]?.first ?? 0;
     this.next = this.first;
     this.emitted = -1;
+    this.leftOut = -1;
     return run;
   }
 
@@ -97,6 +100,12 @@ export class SampleDecoder {
       timestamp: (rank[this.next] ?? 0) * RANK_US,
       data,
     }));
+    this.next += 1;
+  }
+
+  /** Goes past the next sample: nothing needs it, and its own frame is not wanted now. */
+  leaveOut() {
+    this.leftOut = Math.max(this.leftOut, this.index.samples.rank[this.next] ?? 0);
     this.next += 1;
   }
 

@@ -30,11 +30,11 @@ export function fillAround({ start, stop, playhead, direction, room, has }) {
 
 /**
  * Whether a run of the decoder will come to a frame by going on. A run that began behind the sample
- * has not fed it, even while nothing has come out yet.
- * @param {{first: number, next: number, emitted: number}} run
+ * has not fed it, even while nothing has come out yet; what it left out never comes.
+ * @param {{first: number, next: number, emitted: number, leftOut: number}} run
  * @param {{rank: number, sample: number, begins: number, near: number}} wanted  `begins`: the key frame's sample.
  */
-export function isOnItsWay({ first, next, emitted }, { rank, sample, begins, near }) {
-  if (next < 0 || emitted >= rank || sample < first) return false;
+export function isOnItsWay({ first, next, emitted, leftOut }, { rank, sample, begins, near }) {
+  if (next < 0 || emitted >= rank || leftOut >= rank || sample < first) return false;
   return sample < next || begins <= next + near;
 }

@@ -10,6 +10,7 @@
 /** @import { SampleBytes } from "./bytes.js" */
 import { MOST_LIVE, PictureCache } from "./cache.js";
 import { SampleDecoder } from "./decoder.js";
+import { nalLengthSize, nothingNeeds } from "./disposable.js";
 import { fillAround, isOnItsWay } from "./plan.js";
 
 /** Samples fed beyond the wanted frame, because a decoder holds some back to put them in order. */
@@ -43,6 +44,7 @@ export class FrameStore {
   #settle = 0;
   /** Until when (ms of the page) a picture just wanted has the processor for itself. */
   #restUntil = 0;
+  #lengthSize;
   /** @type {(() => void) | null} */
   #wake = null;
 
@@ -51,6 +53,7 @@ export class FrameStore {
     this.index = index;
     this.bytes = bytes;
     this.cache = cache;
+    this.#lengthSize = nalLengthSize(index);
     this.decoder = new SampleDecoder(index, {
       onFrame: (rank, frame) => this.#received(rank, frame),
       onError: (error) => this.#broke(error),
@@ -213,7 +216,10 @@ export class FrameStore {
     }
     const data = await this.bytes.sample(next);
     if (this.decoder.next !== next) return;
-    this.decoder.feed(data);
+    // What lies on the way to a wanted frame need not be decoded when no other frame is made from it.
+    const isOnTheWay = this.#wanted !== null && (this.index.samples.rank[next] ?? 0) < this.#wanted.rank;
+    if (isOnTheWay && nothingNeeds(data, this.#lengthSize)) this.decoder.leaveOut();
+    else this.decoder.feed(data);
     if (this.#playing) this.bytes.prefetch(gop + 1);
   }
 

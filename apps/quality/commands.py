@@ -16,14 +16,16 @@ from typing import Any
 
 from .agreement import Level as Scale
 from .agreement import Rating, krippendorff_alpha
+from .clear import clear_figures
 from .hota import hota_figures
+from .identity import identity_figures
 from .intervals import Method, lower_bound, two_sided
 from .motfile import read_mot
 from .plans import Demonstration, TwoPoint, precision_sample_size, rule_for
 from .sampling import draw_sample, group_by_stratum
 from .sequential import earliest_acceptance, judge, mean_sample, sequential_plan
 from .standard import Level, Severity, standard_rule
-from .tracking import clear_figures, compare_tracks, identity_figures
+from .tracking import compare_tables
 
 Figures = Mapping[str, Any]
 
@@ -43,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _tracking(options: argparse.Namespace) -> Figures:
     reference = read_mot(options.reference, is_reference=True)
-    compared = compare_tracks(reference, read_mot(options.annotated))
+    compared = compare_tables(reference, read_mot(options.annotated))
     hota, clear = hota_figures(compared), clear_figures(compared, options.threshold)
     return {
         "hota": {

@@ -6,10 +6,13 @@ A box is `x1, y1, x2, y2` in source pixels, `x1 <= x2`, `y1 <= y2`, without a bo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+Edges = Sequence[Floats] | Floats
 
 LARGEST_COORDINATE = 1e9
 
@@ -92,7 +95,7 @@ def box_iou(first: ArrayLike, second: ArrayLike) -> Floats:
     Jaccard (1901): |A ∩ B| / |A ∪ B|.
     """
     a, b = as_boxes(first), as_boxes(second)
-    return _iou(a[:, np.newaxis, :], b[np.newaxis, :, :])
+    return aligned_iou(a.T[:, :, np.newaxis], b.T[:, np.newaxis, :])
 
 
 def paired_iou(first: ArrayLike, second: ArrayLike) -> Floats:
@@ -106,15 +109,14 @@ def paired_iou(first: ArrayLike, second: ArrayLike) -> Floats:
     a, b = as_boxes(first), as_boxes(second)
     if len(a) != len(b):
         raise ValueError(f"Pairs need as many boxes on either side, not {len(a)} and {len(b)}.")
-    return _iou(a, b)
+    return aligned_iou(a.T, b.T)
 
 
-def _iou(a: Floats, b: Floats) -> Floats:
-    """Broadcasts over all axes but the last."""
-    lows = np.maximum(a[..., :2], b[..., :2])
-    sides = np.maximum(np.minimum(a[..., 2:], b[..., 2:]) - lows, 0)
-    common = sides[..., 0] * sides[..., 1]
-    areas = [np.prod(boxes[..., 2:] - boxes[..., :2], axis=-1) for boxes in (a, b)]
+def aligned_iou(a: Edges, b: Edges) -> Floats:
+    """The same of boxes that were checked, given as x1, y1, x2, y2, each of any shape."""
+    common = np.maximum(np.minimum(a[2], b[2]) - np.maximum(a[0], b[0]), 0)
+    common = common * np.maximum(np.minimum(a[3], b[3]) - np.maximum(a[1], b[1]), 0)
+    areas = [(edges[2] - edges[0]) * (edges[3] - edges[1]) for edges in (a, b)]
     union = areas[0] + areas[1] - common
     iou: Floats = np.divide(common, union, out=np.zeros_like(common), where=union > 0)
     return iou

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize  # type: ignore[import-untyped,unused-ignore]
 
 from .geometry import Floats
-from .tracking import EPSILON, Comparison
+from .tables import Indexes
+from .tracking import EPSILON, Comparison, choose_by_frame
 
 # The last bits matter where an IoU equals a threshold: computed as TrackEval does.
 THRESHOLDS: Floats = np.arange(0.05, 0.99, 0.05)
@@ -53,21 +53,19 @@ def hota_figures(comparison: Comparison) -> Hota:
     Luiten et al. (2020), IJCV 129: HOTA_α = sqrt(DetA_α · AssA_α);
     DetA = TP / (TP + FN + FP); AssA = mean over TP of TPA / (TPA + FNA + FPA).
     """
-    lengths = comparison.reference_lengths[:, np.newaxis], comparison.annotated_lengths
-    alignment = _alignment(comparison)
-    pairs = np.zeros((len(THRESHOLDS), *alignment.shape))
-    total_iou = np.zeros(len(THRESHOLDS))
-    for _, reference, annotated, similarity in comparison.frames:
-        score = alignment[np.ix_(reference, annotated)] * similarity
-        rows, columns = optimize.linear_sum_assignment(score, maximize=True)
-        iou = similarity[rows, columns]
-        reached = iou >= THRESHOLDS[:, np.newaxis] - EPSILON
-        pairs[:, reference[rows], annotated[columns]] += reached
-        total_iou += reached @ iou
-    matched = pairs.sum(axis=(1, 2))
-    shared = pairs / np.maximum(1, lengths[0] + lengths[1] - pairs)
-    association = (pairs * shared).sum(axis=(1, 2)) / np.maximum(1, matched)
-    boxes = int(lengths[0].sum()) + int(lengths[1].sum())
+    names, score = _scores(comparison)
+    matched_pairs = np.flatnonzero(choose_by_frame(comparison, score))
+    iou = comparison.iou[matched_pairs]
+    # How many thresholds a pair reaches; how many pairs reach the k-th is then a sum from the end.
+    steps = len(THRESHOLDS) + 1
+    reached = np.searchsorted(THRESHOLDS - EPSILON, iou, side="right")
+    which, place = np.unique(names[matched_pairs], return_inverse=True)
+    pairs = _reaching(np.bincount(place * steps + reached, minlength=len(which) * steps), steps)
+    total_iou = _reaching(np.bincount(reached, weights=iou, minlength=steps), steps)[0]
+    matched = pairs.sum(axis=0)
+    shared = pairs / np.maximum(1, _either(comparison, which)[:, np.newaxis] - pairs)
+    association = (pairs * shared).sum(axis=0) / np.maximum(1, matched)
+    boxes = len(comparison.reference.frames) + len(comparison.annotated.frames)
     detection = matched / np.maximum(1, boxes - matched)
     localisation = np.where(matched > 0, total_iou / np.maximum(1, matched), 1.0)
     hota = np.sqrt(detection * association)
@@ -83,17 +81,30 @@ def hota_figures(comparison: Comparison) -> Hota:
     )
 
 
-def _alignment(comparison: Comparison) -> Floats:
-    """How well two tracks agree over all frames, before any box is matched; shape (n, m).
+def _scores(comparison: Comparison) -> tuple[Indexes, Floats]:
+    """The two tracks of each pair as a number, and the score that its frame is assigned by.
 
-    A frame adds IoU / (IoUs of either box with all others, counted once), which is 1 where only
-    these two meet.
+    The score is IoU × how well the two tracks agree over all frames, before any box is matched: a
+    frame adds IoU / (IoUs of either box with all others, counted once), which is 1 where only these
+    two meet.
     """
-    references, annotations = comparison.reference_lengths, comparison.annotated_lengths
-    together = np.zeros((len(references), len(annotations)))
-    for _, reference, annotated, similarity in comparison.frames:
-        rest = similarity.sum(axis=0) + similarity.sum(axis=1)[:, np.newaxis] - similarity
-        part = np.divide(similarity, rest, out=np.zeros_like(similarity), where=rest > EPSILON)
-        together[np.ix_(reference, annotated)] += part
-    either = references[:, np.newaxis] + annotations - together
-    return np.divide(together, either, out=np.zeros_like(together), where=either > 0)
+    rows, columns, iou = comparison.rows, comparison.columns, comparison.iou
+    rest = np.bincount(columns, iou)[columns] + np.bincount(rows, iou)[rows] - iou
+    part = np.divide(iou, rest, out=np.zeros_like(iou), where=rest > EPSILON)
+    names = comparison.track_pairs()
+    which, place = np.unique(names, return_inverse=True)
+    together = np.bincount(place, part)
+    agreement = together / (_either(comparison, which) - together)
+    return names, agreement[place] * iou
+
+
+def _either(comparison: Comparison, which: Indexes) -> Indexes:
+    """Boxes of both tracks of each pair of tracks."""
+    references, annotations = np.divmod(which, max(1, len(comparison.annotated.ids)))
+    return comparison.reference.lengths[references] + comparison.annotated.lengths[annotations]
+
+
+def _reaching(counts: Floats | Indexes, steps: int) -> Floats:
+    """From how many reach exactly 0, 1, … thresholds to how many reach each; shape (n, 19)."""
+    exactly = counts.reshape(-1, steps).astype(np.float64)
+    return exactly[:, :0:-1].cumsum(axis=1)[:, ::-1]

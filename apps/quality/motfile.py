@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from .geometry import Floats
-from .tracks import BoxTrack
+from .tables import BoxTable, TwiceInFrame, make_table
+
+LARGEST_NUMBER = 2**53  # beyond it a number read as floating point is no longer exact
 
 
-def read_mot(path: Path, *, is_reference: bool = False) -> list[BoxTrack]:
+def read_mot(path: Path, *, is_reference: bool = False) -> BoxTable:
     """Tracks of a file, by id.
 
     Parameters
@@ -22,8 +24,8 @@ def read_mot(path: Path, *, is_reference: bool = False) -> list[BoxTrack]:
 
     Returns
     -------
-    list of BoxTrack
-        Frames from 0.
+    BoxTable
+        Frames from 0; within a frame in the order of the lines.
 
     Raises
     ------
@@ -37,39 +39,36 @@ def read_mot(path: Path, *, is_reference: bool = False) -> list[BoxTrack]:
     -----
     Milan et al. (2016), MOT16: A Benchmark for Multi-Object Tracking, §4.
     """
-    text = path.read_text()
-    if not text.strip():
-        return []
-    first = text.lstrip().split("\n", 1)[0]
+    with path.open() as file:
+        first = next((line for line in file if line.strip()), "")
+    if not first:
+        return make_table((), (), (), ())
+    delimiter = "," if "," in first else None
+    columns = len(first.split(delimiter))
+    if columns < 6:
+        raise ValueError(f"{path}: a line needs 6 columns or more, not {columns}.")
     try:
-        rows = np.loadtxt(
-            text.splitlines(), delimiter="," if "," in first else None, ndmin=2, dtype=np.float64
-        )
+        rows = np.loadtxt(path, delimiter=delimiter, ndmin=2, usecols=range(min(columns, 7)))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
-    if rows.shape[1] < 6:
-        raise ValueError(f"{path}: a line needs 6 columns or more, not {rows.shape[1]}.")
     _check(path, rows)
     if is_reference and rows.shape[1] > 6:
         rows = rows[rows[:, 6] != 0]
-    rows = rows[np.lexsort((rows[:, 0], rows[:, 1]))]
-    ids, frames = rows[:, 1].astype(np.int64), rows[:, 0].astype(np.int64)
-    if twice := np.flatnonzero((np.diff(ids) == 0) & (np.diff(frames) == 0)).tolist():
-        raise ValueError(f"{path}: id {ids[twice[0]]} is twice in frame {frames[twice[0]]}.")
+    numbers, tracks = np.unique(rows[:, 1].astype(np.int64), return_inverse=True)
     boxes = np.hstack([rows[:, 2:4], rows[:, 2:4] + rows[:, 4:6]])
-    cuts = np.flatnonzero(np.diff(ids)) + 1
-    return [
-        BoxTrack(str(track[0]), shown - 1, part)
-        for track, shown, part in zip(
-            np.split(ids, cuts), np.split(frames, cuts), np.split(boxes, cuts), strict=True
-        )
-        if track.size
-    ]
+    frames = rows[:, 0].astype(np.int64) - 1
+    try:
+        return make_table([str(number) for number in numbers], frames, tracks, boxes)
+    except TwiceInFrame as error:
+        raise ValueError(f"{path}: id {error.id} is twice in frame {error.frame + 1}.") from None
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
 
 
 def _check(path: Path, rows: Floats) -> None:
     numbers = rows[:, :6]
     whole = (numbers[:, :2] % 1 == 0).all(axis=1) & (numbers[:, 0] >= 1)
+    whole &= (np.abs(numbers[:, :2]) < LARGEST_NUMBER).all(axis=1)
     good = np.isfinite(numbers).all(axis=1) & whole & (numbers[:, 4:] > 0).all(axis=1)
     if bad := np.flatnonzero(~good).tolist():
         row = ", ".join(f"{value:g}" for value in numbers[bad[0]])

@@ -1,93 +1,58 @@
-"""Figures of identity over time: CLEAR (MOTA, MOTP) and IDF1. HOTA is in `hota.py`.
+"""Two sets of tracks laid side by side: which boxes may mean each other, and how much they overlap.
 
-Equal to TrackEval's. MOTA is for comparison with the literature; it never enters a contract.
+What follows from it is in `clear.py`, `identity.py` and `hota.py`; all equal TrackEval's figures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import optimize  # type: ignore[import-untyped,unused-ignore]
 
-from .geometry import Floats, box_iou
+from .assignment import AnyIndexes, Mask, certain_pairs, solve_matrix, weigh_few
+from .geometry import Floats
+from .overlaps import find_overlaps
+from .tables import BoxTable, Indexes, Places, table_of
 from .tracks import BoxTrack
 
-Indexes = NDArray[np.int64]
-
 EPSILON = float(np.finfo(np.float64).eps)  # of TrackEval: IoU 0.5 computed as 0.49999… still counts
-NOBODY = -1
 
 
-class FramePair(NamedTuple):
-    """What both sides show in one frame: positions of tracks, and the IoU of their boxes.
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two tables and every pair of their boxes that overlap in a frame.
 
-    `similarity` has shape (len(reference), len(annotated)).
+    Attributes
+    ----------
+    reference, annotated : BoxTable
+    shared : ndarray of int, shape (k,)
+        Frames in which both sides show something.
+    rows, columns : ndarray of int, shape (p,)
+        A pair: rows of the two tables, growing by the reference, so by frame.
+    at : ndarray of int, shape (p,)
+        Where in `shared` the frame of the pair stands.
+    iou : ndarray of float, shape (p,)
+        Above 0.
     """
 
-    frame: int
-    reference: Indexes
-    annotated: Indexes
-    similarity: Floats
+    reference: BoxTable
+    annotated: BoxTable
+    shared: Indexes = field(repr=False)
+    rows: Places = field(repr=False)
+    columns: Places = field(repr=False)
+    at: Places = field(repr=False)
+    iou: Floats = field(repr=False)
 
+    def tracks(self, pairs: slice | AnyIndexes = slice(None)) -> tuple[Places, Places]:
+        """Which tracks of either side pairs are of, all of them or some."""
+        rows, columns = self.rows[pairs], self.columns[pairs]
+        return self.reference.tracks[rows], self.annotated.tracks[columns]
 
-class Comparison(NamedTuple):
-    """Two sets of tracks, frame by frame; frames that neither has are left out."""
-
-    frames: tuple[FramePair, ...]
-    reference_lengths: Indexes
-    annotated_lengths: Indexes
-
-
-class Switch(NamedTuple):
-    """An identity switch: from this frame on a reference is followed by another annotation.
-
-    Positions of tracks as they were given.
-    """
-
-    frame: int
-    reference: int
-    before: int
-    after: int
-
-
-@dataclass(frozen=True)
-class Clear:
-    """CLEAR figures (Bernardin & Stiefelhagen 2008). Counts are boxes; `mostly_tracked` ff. tracks.
-
-    `mota` = 1 - (missed + false + switches) / boxes of the reference; `motp` is the mean IoU of
-    the matched; both 0 where there is nothing to divide by.
-    """
-
-    mota: float
-    motp: float
-    matched: int
-    missed: int
-    false: int
-    switches: tuple[Switch, ...]
-    fragmentations: int
-    mostly_tracked: int
-    partly_tracked: int
-    mostly_lost: int
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Identity figures (Ristani et al. 2016): each track is at most one other, all the time.
-
-    `f1` = 2 IDTP / (2 IDTP + IDFP + IDFN), `precision` IDP, `recall` IDR; 0 where there is nothing
-    to divide by.
-    """
-
-    f1: float
-    precision: float
-    recall: float
-    matched: int
-    missed: int
-    false: int
+    def track_pairs(self, pairs: slice | AnyIndexes = slice(None)) -> Indexes:
+        """The same as one number: reference × annotated tracks + annotated."""
+        references, annotations = self.tracks(pairs)
+        return references.astype(np.int64) * len(self.annotated.ids) + annotations
 
 
 def compare_tracks(reference: Sequence[BoxTrack], annotated: Sequence[BoxTrack]) -> Comparison:
@@ -97,141 +62,52 @@ def compare_tracks(reference: Sequence[BoxTrack], annotated: Sequence[BoxTrack])
     ----------
     reference, annotated : sequence of BoxTrack
         Of one clip; to be given label by label where labels matter.
-
-    Returns
-    -------
-    Comparison
     """
-    shown = [_by_frame(tracks) for tracks in (reference, annotated)]
-    nothing = np.zeros(0, dtype=np.int64), np.zeros((0, 4))
-    frames = []
-    for frame in sorted(shown[0].keys() | shown[1].keys()):
-        (rows, a), (columns, b) = (side.get(frame, nothing) for side in shown)
-        frames.append(FramePair(frame, rows, columns, box_iou(a, b)))
-    lengths = [
-        np.array([len(t.frames) for t in side], dtype=np.int64) for side in (reference, annotated)
-    ]
-    return Comparison(tuple(frames), lengths[0], lengths[1])
+    return compare_tables(table_of(reference), table_of(annotated))
 
 
-def clear_figures(comparison: Comparison, threshold: float = 0.5) -> Clear:
-    """CLEAR figures: boxes are matched frame by frame, keeping last frame's pairs where possible.
+def compare_tables(reference: BoxTable, annotated: BoxTable) -> Comparison:
+    """As `compare_tracks`, for tracks that are columns already."""
+    shared = np.intersect1d(reference.frames, annotated.frames)
+    rows, columns, iou = find_overlaps(reference, annotated)
+    at = np.searchsorted(shared, reference.frames[rows]).astype(np.int32)
+    return Comparison(reference, annotated, shared, rows, columns, at, iou)
 
-    Parameters
-    ----------
-    comparison : Comparison
-    threshold : float
-        Least IoU of a pair, above 0, at most 1.
 
-    Raises
-    ------
-    ValueError
-        If the threshold is out of its range.
+def choose_by_frame(comparison: Comparison, scores: Floats) -> Mask:
+    """The pairs that a best assignment of each frame holds; scores of pairs, 0 or more.
 
-    Notes
-    -----
-    Bernardin & Stiefelhagen (2008), EURASIP JIVP; matching of TrackEval, where a track that is
-    followed through the last frame with boxes on both sides is worth 1000 × its IoU.
+    A frame that needs weighing is solved whole, so that ties end as they do in TrackEval.
     """
-    _check_threshold(threshold)
-    n = len(comparison.reference_lengths)
-    last_seen, previous = np.full(n, NOBODY), np.full(n, NOBODY)
-    followed, starts = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
-    switches: list[Switch] = []
-    total = 0.0
-    for frame, reference, annotated, similarity in comparison.frames:
-        if not (reference.size and annotated.size):
+    chosen, still_open = certain_pairs(comparison.rows, comparison.columns, scores)
+    for at in np.unique(comparison.at[still_open]):
+        pairs = np.arange(*np.searchsorted(comparison.at, [at, at + 1]))
+        left = pairs[still_open[pairs]]
+        few = weigh_few(comparison.rows[left], comparison.columns[left], scores[left])
+        if few is not None:
+            chosen[left[few]] = True
             continue
-        kept = previous[reference][:, np.newaxis] == annotated[np.newaxis, :]
-        score = np.where(similarity >= threshold - EPSILON, 1000 * kept + similarity, 0)
-        rows, columns = optimize.linear_sum_assignment(score, maximize=True)
-        real = score[rows, columns] > EPSILON
-        rows, columns = rows[real], columns[real]
-        found, by = reference[rows], annotated[columns]
-        before = last_seen[found]
-        switches += [
-            Switch(frame, int(one), int(old), int(new))
-            for one, old, new in zip(found, before, by, strict=True)
-            if old not in (NOBODY, new)
-        ]
-        followed[found] += 1
-        starts[found] += previous[found] == NOBODY
-        last_seen[found] = by
-        previous[:] = NOBODY
-        previous[found] = by
-        total += float(similarity[rows, columns].sum())
-    return _clear(comparison, followed, starts, tuple(switches), total)
+        chosen[pairs] = False
+        chosen[pairs[solve_frame(comparison, pairs, scores[pairs])]] = True
+    return chosen
 
 
-def identity_figures(comparison: Comparison, threshold: float = 0.5) -> Identity:
-    """Identity figures: tracks are matched as a whole so that most boxes agree.
-
-    Parameters and errors as in `clear_figures`.
-
-    Notes
-    -----
-    Ristani et al. (2016), ECCV Workshops. Minimising IDFN + IDFP is maximising IDTP, because
-    IDFN + IDFP = boxes of both sides - 2 IDTP.
-    """
-    _check_threshold(threshold)
-    shape = len(comparison.reference_lengths), len(comparison.annotated_lengths)
-    agreeing = np.zeros(shape)
-    for _, reference, annotated, similarity in comparison.frames:
-        agreeing[np.ix_(reference, annotated)] += similarity >= threshold
-    rows, columns = optimize.linear_sum_assignment(agreeing, maximize=True)
-    matched = int(agreeing[rows, columns].sum())
-    missed = int(comparison.reference_lengths.sum()) - matched
-    false = int(comparison.annotated_lengths.sum()) - matched
-    return Identity(
-        f1=2 * matched / max(1, 2 * matched + missed + false),
-        precision=matched / max(1, matched + false),
-        recall=matched / max(1, matched + missed),
-        matched=matched,
-        missed=missed,
-        false=false,
+def solve_frame(comparison: Comparison, pairs: AnyIndexes, scores: Floats) -> AnyIndexes:
+    """Positions among some pairs of one frame of those that its best assignment holds."""
+    frame = comparison.shared[comparison.at[pairs[0]]]
+    (top, bottom), (left, right) = (
+        np.searchsorted(side.frames, [frame, frame + 1])
+        for side in (comparison.reference, comparison.annotated)
+    )
+    return solve_matrix(
+        comparison.rows[pairs] - top,
+        comparison.columns[pairs] - left,
+        scores,
+        (int(bottom - top), int(right - left)),
     )
 
 
-def _clear(
-    comparison: Comparison,
-    followed: Indexes,
-    starts: Indexes,
-    switches: tuple[Switch, ...],
-    total_iou: float,
-) -> Clear:
-    boxes, matched = int(comparison.reference_lengths.sum()), int(followed.sum())
-    false = int(comparison.annotated_lengths.sum()) - matched
-    # Tracks without a box are neither followed nor lost.
-    seen = comparison.reference_lengths > 0
-    shares = followed[seen] / comparison.reference_lengths[seen]
-    mostly, partly = int(np.sum(shares > 0.8)), int(np.sum((shares >= 0.2) & (shares <= 0.8)))
-    return Clear(
-        mota=(matched - false - len(switches)) / boxes if boxes else 0.0,
-        motp=total_iou / max(1, matched),
-        matched=matched,
-        missed=boxes - matched,
-        false=false,
-        switches=switches,
-        fragmentations=int(np.sum(starts[starts > 0] - 1)),
-        mostly_tracked=mostly,
-        partly_tracked=partly,
-        mostly_lost=len(shares) - mostly - partly,
-    )
-
-
-def _by_frame(tracks: Sequence[BoxTrack]) -> dict[int, tuple[Indexes, Floats]]:
-    """Positions of the tracks of each frame, and their boxes."""
-    if not any(track.frames.size for track in tracks):
-        return {}
-    frames = np.concatenate([track.frames for track in tracks])
-    positions = np.repeat(np.arange(len(tracks)), [len(track.frames) for track in tracks])
-    boxes = np.concatenate([track.boxes for track in tracks])
-    order = np.argsort(frames, kind="stable")
-    numbers, starts = np.unique(frames[order], return_index=True)
-    parts = np.split(positions[order], starts[1:]), np.split(boxes[order], starts[1:])
-    return dict(zip(numbers.tolist(), zip(*parts, strict=True), strict=True))
-
-
-def _check_threshold(threshold: float) -> None:
+def check_threshold(threshold: float) -> None:
+    """Refuse a least IoU that is not above 0 and at most 1."""
     if not 0 < threshold <= 1:
         raise ValueError(f"The threshold must be above 0 and at most 1, not {threshold}.")

@@ -56,7 +56,43 @@ class PlanKind(TextChoices):
     """How a lot is accepted."""
 
     DEMONSTRATION = "demonstration", "demonstration"
+    STANDARD = "standard", "AQL (MIL-STD-105E)"
+    TWO_POINT = "two_point", "two-point"
+    SEQUENTIAL = "sequential", "sequential (SPRT)"
+    PRECISION = "precision", "precision"
     FULL = "full", "100 % inspection"
+
+
+# Plans that ask for a proof of the required accuracy; the others follow from risks or an AQL.
+PROVING = (PlanKind.DEMONSTRATION, PlanKind.PRECISION, PlanKind.FULL)
+BY_RISKS = (PlanKind.TWO_POINT, PlanKind.SEQUENTIAL)
+
+
+class InspectionLevel(TextChoices):
+    """How large a sample MIL-STD-105E takes for a lot; II unless there is a reason."""
+
+    S1 = "S-1", "S-1"
+    S2 = "S-2", "S-2"
+    S3 = "S-3", "S-3"
+    S4 = "S-4", "S-4"
+    I = "I", "I"  # noqa: E741 - its name in the standard
+    II = "II", "II"
+    III = "III", "III"
+
+
+class PlanSeverity(TextChoices):
+    """How strictly MIL-STD-105E inspects; the lots before switch it."""
+
+    NORMAL = "normal", "normal"
+    TIGHTENED = "tightened", "tightened"
+    REDUCED = "reduced", "reduced"
+
+
+# Defective items a hundred; above 10 the standard counts defects, of which an item bears several.
+AQL_CHOICES = (
+    "0.010", "0.015", "0.025", "0.040", "0.065", "0.10", "0.15", "0.25", "0.40", "0.65",
+    "1.0", "1.5", "2.5", "4.0", "6.5", "10",
+)  # fmt: skip
 
 
 class SignatureSide(TextChoices):

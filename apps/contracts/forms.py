@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,18 @@ from django.forms import formset_factory
 
 from apps.accounts.enums import OrganizationKind
 from apps.accounts.models import Organization
+from apps.contracts.domain.planning import Planning
+from apps.contracts.domain.schemes import USED_TERMS, PlanPart
 from apps.contracts.domain.terms import Terms
-from apps.contracts.enums import CURRENCIES, InspectionUnit, PlanKind, RateUnit
+from apps.contracts.enums import (
+    AQL_CHOICES,
+    CURRENCIES,
+    InspectionLevel,
+    InspectionUnit,
+    PlanKind,
+    PlanSeverity,
+    RateUnit,
+)
 from apps.core.errors import DomainError
 from apps.vendors.enums import CONTRACTABLE
 
@@ -61,7 +72,101 @@ class NewContractForm(FrameForm):
         )
 
 
-class TermsForm(forms.Form):
+def _percent(label: str, help_text: str = "", decimals: int = 2) -> forms.DecimalField:
+    """A share, typed in percent. Its range is the domain's to judge."""
+    return forms.DecimalField(
+        max_digits=7, decimal_places=decimals, required=False, label=label, help_text=help_text
+    )
+
+
+class PlanForm(forms.Form):
+    """The quality plan. Terms that the chosen kind of plan does not use are not looked at."""
+
+    plan = forms.ChoiceField(choices=PlanKind.choices, label="How a lot is inspected")
+    inspection_unit = forms.ChoiceField(
+        choices=InspectionUnit.choices, label="Item", help_text="What the auditor judges as one."
+    )
+    required_accuracy = _percent(
+        "Accuracy", "Share of correct items a lot has to be proved to have."
+    )
+    confidence = _percent("Confidence", "How sure the sample has to make us.")
+    allowed_defects = forms.IntegerField(
+        label="Defects allowed",
+        required=False,
+        help_text="More defects allowed means a larger sample, and fewer good lots rejected.",
+    )
+    half_width = _percent("Precision", "The sample tells the accuracy to plus or minus this.", 3)
+    aql: Any = forms.TypedChoiceField(
+        choices=[(aql, f"{aql} %") for aql in AQL_CHOICES],
+        coerce=Decimal,
+        empty_value=None,
+        required=False,
+        label="AQL",
+        help_text="Share of defective items that still counts as good work.",
+    )
+    level = forms.ChoiceField(
+        choices=InspectionLevel.choices, required=False, label="Inspection level",
+        help_text="II unless there is a reason.",
+    )  # fmt: skip
+    severity = forms.ChoiceField(
+        choices=PlanSeverity.choices, required=False, label="Begins with",
+        help_text="The lots before switch it, by the rules of the standard.",
+    )  # fmt: skip
+    good_rate = _percent("Defects of a good lot", decimals=3)
+    producer_risk = _percent("Risk that it is rejected", "The vendor's risk.")
+    bad_rate = _percent("Defects of a bad lot", decimals=3)
+    consumer_risk = _percent("Risk that it is accepted", "Your risk.")
+
+    SHARES = (
+        "required_accuracy", "confidence", "half_width",
+        "good_rate", "producer_risk", "bad_rate", "consumer_risk",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the chosen kind of plan needs; let go of everything else."""
+        data = super().clean() or {}
+        used = USED_TERMS.get(data.get("plan", ""), ())
+        for name in {name for terms in USED_TERMS.values() for name in terms}:
+            if name not in used:
+                self.errors.pop(name, None)
+                data.pop(name, None)
+            elif name not in self.errors and data.get(name) in (None, ""):
+                self.add_error(name, "This plan needs it: give a value.")
+        return data
+
+    def plan_terms(self) -> dict[str, Any]:
+        """The plan of a valid form as keyword arguments of `PlanPart`; shares from 0 to 1."""
+        terms = {
+            field.name: self.cleaned_data[field.name]
+            for field in fields(PlanPart)
+            if field.name in self.cleaned_data
+        }
+        return {
+            name: value / 100 if name in self.SHARES else value for name, value in terms.items()
+        }
+
+
+class PlanningForm(forms.Form):
+    """What is expected of the lots, to see what a plan would cost. Kept by nobody."""
+
+    lot_size = forms.IntegerField(label="Items in a lot", min_value=1, max_value=1_000_000)
+    expected_accuracy = forms.DecimalField(
+        label="Accuracy you expect", min_value=50, max_value=100, max_digits=7, decimal_places=3
+    )
+    minutes_per_item = forms.DecimalField(
+        label="Audit of one item", min_value=0, max_value=480, max_digits=6, decimal_places=2
+    )
+    cost_per_hour = forms.DecimalField(
+        label="An auditor's hour", min_value=0, max_value=10_000, max_digits=7, decimal_places=2
+    )
+
+    def planning(self) -> Planning:
+        """What a valid form says."""
+        data = self.cleaned_data
+        return Planning(**{**data, "expected_accuracy": data["expected_accuracy"] / 100})
+
+
+class TermsForm(PlanForm):
     """Money, plan and text; rates are in `RateFormSet`. Shares are typed in percent."""
 
     auditor: Any = forms.ModelChoiceField(
@@ -70,20 +175,15 @@ class TermsForm(forms.Form):
         error_messages=_required("Choose an auditor, who is neither party."),
         help_text="Inspects the samples. Never one of the two parties.",
     )
-    plan = forms.ChoiceField(choices=PlanKind.choices, label="How a lot is inspected")
-    inspection_unit = forms.ChoiceField(
-        choices=InspectionUnit.choices, label="Item", help_text="What the auditor judges as one."
-    )
-    required_accuracy = forms.DecimalField(max_digits=7, decimal_places=2, label="Accuracy")
-    confidence = forms.DecimalField(max_digits=7, decimal_places=2)
-    allowed_defects = forms.IntegerField(
-        label="Defects allowed",
-        help_text="More defects allowed means a larger sample, and fewer good lots rejected.",
-    )
     min_iou = forms.DecimalField(
         max_digits=4, decimal_places=3, label="Smallest overlap of a box",
         help_text="Below this overlap with the true box, a box is a defect.",
     )  # fmt: skip
+    acceptance_days = forms.IntegerField(
+        label="Days to decide",
+        required=False,
+        help_text="A lot not decided on within so many days of its delivery counts as accepted.",
+    )
     currency = forms.ChoiceField(choices=[(code, code) for code in CURRENCIES])
     due_days = forms.IntegerField(label="Invoices are due within")
     text = forms.CharField(
@@ -102,10 +202,9 @@ class TermsForm(forms.Form):
 
     def terms(self, rates: list[tuple[str, str, Decimal]]) -> Terms:
         """What was typed, as the domain takes it."""
-        data = dict(self.cleaned_data)
-        for name in ("required_accuracy", "confidence"):
-            data[name] = data[name] / 100
-        return Terms(**data, rates=tuple(rates))
+        others = ("auditor", "min_iou", "acceptance_days", "currency", "due_days", "text")
+        given = {name: self.cleaned_data[name] for name in others}
+        return Terms(**given, **self.plan_terms(), rates=tuple(rates))
 
 
 class RateForm(forms.Form):
@@ -125,21 +224,48 @@ class RateForm(forms.Form):
 RateFormSet = formset_factory(RateForm, extra=1, max_num=100, absolute_max=110)
 
 
+# What the terms of other kinds of plan start from.
+FRESH = {
+    "aql": "1.0", "level": "II", "severity": "normal", "half_width": "2",
+    "good_rate": "1", "producer_risk": "5", "bad_rate": "6", "consumer_risk": "10",
+}  # fmt: skip
+
+
 def initial_terms(terms: Terms | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Values of the terms form and of its rate lines to start from."""
     given = terms or Terms(auditor=None, rates=())
     names = (
-        "auditor", "plan", "inspection_unit", "allowed_defects", "min_iou", "currency",
-        "due_days", "text",
+        "auditor", "plan", "inspection_unit", "allowed_defects", "level", "severity", "min_iou",
+        "acceptance_days", "currency", "due_days", "text",
     )  # fmt: skip
-    shares = ("required_accuracy", "confidence")
     form = {name: getattr(given, name) for name in names}
-    form |= {name: f"{getattr(given, name) * 100:.4f}".rstrip("0").rstrip(".") for name in shares}
+    form |= {
+        name: _plain(getattr(given, name) * 100)
+        for name in PlanForm.SHARES
+        if getattr(given, name) is not None
+    }
+    form["aql"] = next((aql for aql in AQL_CHOICES if Decimal(aql) == given.aql), None)
+    form = {name: FRESH.get(name) if value in (None, "") else value for name, value in form.items()}
     rates = [
         {"unit": unit, "label": label, "amount": f"{amount.normalize():f}"}
         for unit, label, amount in given.rates
     ]
-    return form, rates
+    return FRESH | form, rates
+
+
+def initial_planning() -> dict[str, Any]:
+    """Values of the planning form to start from."""
+    usual = Planning()
+    return {
+        "lot_size": usual.lot_size,
+        "expected_accuracy": _plain(usual.expected_accuracy * 100),
+        "minutes_per_item": _plain(usual.minutes_per_item),
+        "cost_per_hour": _plain(usual.cost_per_hour),
+    }
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def rates_of(formset: Any) -> list[tuple[str, str, Decimal]]:

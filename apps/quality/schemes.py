@@ -130,7 +130,10 @@ def operation_of(scheme: Scheme, defect_rates: Sequence[float], lot_size: int) -
         asked = asked_of(scheme, lot_size)
         # Between the two numbers of reduced inspection a lot is accepted.
         most = min((asked.reject or 1) - 1, asked.size)
-        acceptance = accept_probabilities(asked.size, most, defect_rates, lot_size)
+        if asked.size == lot_size:  # nothing is left to chance, and nothing to be computed
+            acceptance = (np.rint(np.asarray(defect_rates) * lot_size) <= most).astype(np.float64)
+        else:
+            acceptance = accept_probabilities(asked.size, most, defect_rates, lot_size)
         sample = np.full(len(defect_rates), float(asked.size))
     rest = 1 - sample / lot_size
     return Operation(acceptance, sample, acceptance * np.asarray(defect_rates) * rest)

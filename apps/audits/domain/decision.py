@@ -12,16 +12,14 @@ from apps.annotations.enums import AuditStatus, TaskStatus
 from apps.annotations.models import Finding, Task
 from apps.audits import rules
 from apps.audits.domain.lots import change_status
-from apps.audits.domain.plans import plan_of
-from apps.audits.domain.queries import inspection_progress
 from apps.audits.domain.reports import build_report
+from apps.audits.domain.verdicts import verdict_so_far
 from apps.audits.enums import LotStatus, Verdict
 from apps.audits.models import Decision, Lot, Sample, SampleItem
 from apps.core.domain.activity import record_activity
 from apps.core.domain.jobs import enqueue_job
 from apps.core.errors import Conflict, NotAllowed
 from apps.footage.domain.life.retention import note_accepted
-from apps.quality.acceptance import decide
 
 
 @transaction.atomic
@@ -36,20 +34,20 @@ def decide_lot(lot: Lot, *, acting_user: Any) -> Decision:
     if not rules.can_draw(acting_user, lot):
         raise NotAllowed("Only the lot's auditors or the client's managers close an inspection.")
     sample = lot.samples.filter(round=lot.round).first()
-    progress = inspection_progress(sample, acting_user)
     if sample is None or lot.status != LotStatus.SAMPLING:
         raise Conflict("This lot is not being inspected.")
-    if not progress["decidable"]:
-        raise Conflict(f"{progress['left']} sampled item(s) are not inspected yet.")
-    verdict = decide(plan_of(lot.terms), progress["total"], progress["defective"], lot.item_count)
+    verdict = verdict_so_far(lot, sample)
+    if verdict is None:
+        left = sample.items.filter(inspection__isnull=True).count()
+        raise Conflict(f"{left} sampled item(s) are not inspected yet.")
     outcome = LotStatus.ACCEPTED if verdict.accepted else LotStatus.REJECTED
     decision = Decision.objects.create(
         client_id=lot.client_id,
         lot=lot,
         round=lot.round,
         outcome=outcome,
-        inspected=progress["total"],
-        defective=progress["defective"],
+        inspected=verdict.inspected,
+        defective=verdict.defective,
         accuracy=verdict.accuracy,
         lower_bound=verdict.lower_bound,
         interval_low=verdict.interval.low,

@@ -31,7 +31,8 @@ def draw_sample(lot: Lot, *, acting_user: Any) -> Sample:
     require_transition(LOT_TRANSITIONS, lot.status, LotStatus.SAMPLING, "lot")
     seed = secrets.token_bytes(32)
     ids = [str(pk) for pk in lot.items.filter(round=lot.round).values_list("pk", flat=True)]
-    drawn = draw_order(seed, ids)[: sample_size(lot.terms, len(ids))]
+    severity = lot.terms.severity
+    drawn = draw_order(seed, ids)[: sample_size(lot.terms, len(ids), severity)]
     sample = Sample.objects.create(
         client_id=lot.client_id,
         lot=lot,
@@ -39,6 +40,7 @@ def draw_sample(lot: Lot, *, acting_user: Any) -> Sample:
         seed=seed,
         commitment=commit_seed(seed),
         size=len(drawn),
+        severity=severity,
         drawn_by=acting_user,
     )
     SampleItem.objects.bulk_create(

@@ -13,6 +13,7 @@ from apps.annotations.domain.findings import record_finding, remove_finding
 from apps.annotations.enums import Severity
 from apps.annotations.models import Finding
 from apps.audits import rules
+from apps.audits.domain.verdicts import verdict_so_far
 from apps.audits.enums import LotStatus, Verdict
 from apps.audits.models import Inspection, InspectionFinding, Lot, SampleItem
 from apps.core.domain.activity import record_activity
@@ -36,9 +37,12 @@ def pull_next_item(lot: Lot, *, acting_user: Any) -> SampleItem | None:
         raise Conflict("This lot is not being inspected right now.")
     if not lot.contract.is_in_force:
         raise Conflict("The contract of this lot is not in force; nothing of it is shown.")
+    sample = lot.samples.get(round=lot.round)
+    if verdict_so_far(lot, sample) is not None:
+        return None  # a sequential plan may know enough before the sample is through
     others_work = ~Q(item__task__annotator=acting_user) & ~Q(item__task__reviewer=acting_user)
     free = (
-        SampleItem.objects.filter(sample__lot=lot, sample__round=lot.round)
+        SampleItem.objects.filter(sample=sample)
         .filter(others_work, inspection__isnull=True)
         .filter(
             Q(held_until__isnull=True) | Q(held_until__lte=timezone.now()) | Q(held_by=acting_user)

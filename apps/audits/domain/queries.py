@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from apps.audits.domain.verdicts import verdict_so_far
 from apps.audits.enums import Verdict
 from apps.audits.models import Sample
 
@@ -20,5 +21,5 @@ def inspection_progress(sample: Sample | None, user: Any) -> dict[str, Any]:
         mine=Count("pk", filter=Q(inspection__auditor=user)),
         defective=Count("pk", filter=Q(inspection__verdict=Verdict.DEFECTIVE)),
     )
-    left = counts["total"] - counts["done"]
-    return {**counts, "left": left, "decidable": counts["total"] > 0 and left == 0}
+    decidable = counts["done"] > 0 and verdict_so_far(sample.lot, sample) is not None
+    return {**counts, "left": counts["total"] - counts["done"], "decidable": decidable}

@@ -41,7 +41,10 @@ def build_report(lot: Lot, decision: Decision) -> AccuracyReport:
 
 def _figures(lot: Lot, sample: Sample, decision: Decision) -> dict[str, Any]:
     rows = list(
-        SampleItem.objects.filter(sample=sample, inspection__isnull=False)
+        # A sequential test may have been decided before everything that was inspected.
+        SampleItem.objects.filter(
+            sample=sample, inspection__isnull=False, position__lte=decision.inspected
+        )
         .select_related("item", "inspection")
         .order_by("position")
     )
@@ -50,7 +53,7 @@ def _figures(lot: Lot, sample: Sample, decision: Decision) -> dict[str, Any]:
     return {
         "lot": {"number": lot.number, "round": decision.round, "items": lot.item_count},
         "plan": {
-            "sentence": plan_sentence(lot.terms, lot.item_count),
+            "sentence": plan_sentence(lot.terms, lot.item_count, sample.severity),
             "required_accuracy": float(lot.terms.required_accuracy),
             "confidence": confidence,
             "unit": lot.terms.inspection_unit,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.annotations.models import Finding
 from apps.audits.enums import LotStatus, Verdict
+from apps.contracts.enums import PlanSeverity
 from apps.contracts.models import Contract
 from apps.core.models import TenantModel, one_of
 
@@ -27,6 +28,8 @@ class Sample(TenantModel):
     seed = models.BinaryField(max_length=32)
     commitment = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
+    # How strictly MIL-STD-105E inspects this round; empty for every other kind of plan.
+    severity = models.CharField(max_length=10, choices=PlanSeverity.choices, blank=True)
     drawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

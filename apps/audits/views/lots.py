@@ -17,10 +17,11 @@ from apps.audits import rules
 from apps.audits.domain.decision import decide_lot
 from apps.audits.domain.draw import draw_sample
 from apps.audits.domain.lots import deliver_lot, redeliver_lot
-from apps.audits.domain.plans import plan_of, plan_sentence
+from apps.audits.domain.plans import plan_sentence
 from apps.audits.domain.queries import inspection_progress
 from apps.audits.enums import DECIDED, LotStatus
 from apps.audits.models import Lot
+from apps.contracts.domain.plans import plan_facts
 from apps.contracts.models import Contract
 from apps.core.domain.wording import word_history
 from apps.core.errors import DomainError, InvalidInput, NotAllowed
@@ -77,8 +78,10 @@ class LotView(PageView):
             "lot": lot,
             "blind": blind,
             "terms": lot.terms,
-            "plan": plan_of(lot.terms),
-            "plan_sentence": plan_sentence(lot.terms, lot.item_count),
+            "plan_facts": plan_facts(lot.terms),
+            "plan_sentence": plan_sentence(
+                lot.terms, lot.item_count, sample.severity if sample else ""
+            ),
             "sample": sample,
             "progress": progress,
             "decision": lot.decisions.first(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from apps.contracts.domain.plans import plan_facts
 from apps.contracts.enums import RateUnit
 from apps.contracts.models import ContractVersion
 from apps.core.domain.text_diff import DiffLine, text_diff
@@ -38,12 +39,9 @@ def _facts(version: ContractVersion) -> dict[str, str]:
         "Currency": version.currency,
         "Invoices due": f"{version.due_days} days",
         "Auditor": str(version.auditor or "none"),
-        "Plan": version.get_plan_display(),
-        "Item": version.get_inspection_unit_display(),
-        "Required accuracy": f"{float(version.required_accuracy) * 100:g} %",
-        "Confidence": f"{float(version.confidence) * 100:g} %",
-        "Defects allowed": str(version.allowed_defects),
+        **{fact.name: fact.value for fact in plan_facts(version)},
         "Smallest overlap": f"{version.min_iou:g}",
+        "Days to decide": str(version.acceptance_days or "no limit"),
     }
     for rate in version.rates.all():
         name = f"Rate per {rate.label or 'any'} {RateUnit(rate.unit).label}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,34 +11,34 @@ from django.db.models import Max
 
 from apps.accounts.enums import OrganizationKind
 from apps.accounts.models import Organization
-from apps.contracts.enums import CURRENCIES, InspectionUnit, PlanKind, RateUnit
+from apps.contracts.domain.schemes import (
+    LONGEST_ACCEPTANCE,
+    Error,
+    PlanPart,
+    plan_errors,
+    settled_plan,
+)
+from apps.contracts.enums import CURRENCIES, RateUnit
 from apps.contracts.models import Contract, ContractVersion, RateLine
 from apps.core.errors import Conflict, InvalidInput
-from apps.quality.plans import Demonstration, FullInspection, rule_for
 
 LONGEST_TEXT = 60_000
 LONGEST_DUE_DAYS = 365
 MOST_RATES = 100
-MOST_DEFECTS = 50
 MOST_AMOUNT = Decimal(1_000_000)
 LABEL_LENGTH = 64
 Rate = tuple[str, str, Decimal]
-Error = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Terms:
+@dataclass(frozen=True, kw_only=True)
+class Terms(PlanPart):
     """Everything two parties agree on. `rates` are (unit, label or "" for any, amount)."""
 
     auditor: Organization | None
     rates: Sequence[Rate]
     currency: str = "EUR"
     due_days: int = 30
-    plan: str = PlanKind.DEMONSTRATION
-    inspection_unit: str = InspectionUnit.TRACK
-    required_accuracy: Decimal = Decimal("0.95")
-    confidence: Decimal = Decimal("0.95")
-    allowed_defects: int = 0
+    acceptance_days: int | None = None
     min_iou: Decimal = Decimal("0.7")
     text: str = ""
 
@@ -62,12 +62,9 @@ def write_version(contract: Contract, terms: Terms) -> ContractVersion:
         currency=terms.currency,
         due_days=terms.due_days,
         auditor=terms.auditor,
-        plan=terms.plan,
-        inspection_unit=terms.inspection_unit,
-        required_accuracy=terms.required_accuracy,
-        confidence=terms.confidence,
-        allowed_defects=terms.allowed_defects,
+        acceptance_days=terms.acceptance_days,
         min_iou=terms.min_iou,
+        **settled_plan(terms),
     )
     RateLine.objects.bulk_create(
         RateLine(
@@ -89,13 +86,10 @@ def terms_of(version: ContractVersion) -> Terms:
         rates=tuple((rate.unit, rate.label, rate.amount) for rate in version.rates.all()),
         currency=version.currency,
         due_days=version.due_days,
-        plan=version.plan,
-        inspection_unit=version.inspection_unit,
-        required_accuracy=version.required_accuracy,
-        confidence=version.confidence,
-        allowed_defects=version.allowed_defects,
+        acceptance_days=version.acceptance_days,
         min_iou=version.min_iou,
         text=version.terms,
+        **{part.name: getattr(version, part.name) for part in fields(PlanPart)},
     )
 
 
@@ -106,7 +100,7 @@ def require_valid(contract: Contract, terms: Terms) -> None:
         for where, message in (
             *_frame_errors(terms),
             *_auditor_errors(contract, terms.auditor),
-            *_plan_errors(terms),
+            *plan_errors(terms),
             *_rate_errors(terms.rates),
         )
     ]
@@ -119,8 +113,8 @@ def _facts(terms: Terms) -> tuple[Any, ...]:
     return (
         terms.auditor and terms.auditor.pk,
         sorted((unit, " ".join(label.split()), amount) for unit, label, amount in terms.rates),
-        (terms.currency, terms.due_days, terms.plan, terms.inspection_unit),
-        (terms.required_accuracy, terms.confidence, terms.allowed_defects, terms.min_iou),
+        (terms.currency, terms.due_days, terms.acceptance_days, terms.min_iou),
+        settled_plan(terms),
         terms.text.strip(),
     )
 
@@ -132,6 +126,10 @@ def _frame_errors(terms: Terms) -> Iterator[Error]:
         yield "due_days", f"An invoice is due within 0 to {LONGEST_DUE_DAYS} days."
     if len(terms.text) > LONGEST_TEXT:
         yield "text", f"The terms have at most {LONGEST_TEXT:,} characters."
+    if terms.acceptance_days is not None and not 1 <= terms.acceptance_days <= LONGEST_ACCEPTANCE:
+        yield "acceptance_days", f"Allow 1 to {LONGEST_ACCEPTANCE} days, or leave it empty."
+    if not 0 <= terms.min_iou <= 1:
+        yield "min_iou", "The smallest overlap lies between 0 and 1."
 
 
 def _auditor_errors(contract: Contract, auditor: Organization | None) -> Iterator[Error]:
@@ -143,39 +141,6 @@ def _auditor_errors(contract: Contract, auditor: Organization | None) -> Iterato
         yield "auditor", f"{auditor} is no auditor organization."
     elif auditor.is_suspended:
         yield "auditor", f"{auditor} is suspended; choose another auditor."
-
-
-def _plan_errors(terms: Terms) -> Iterator[Error]:
-    if terms.plan not in PlanKind.values:
-        yield "plan", f"Choose one of the plans {', '.join(PlanKind.values)}."
-    if terms.inspection_unit not in InspectionUnit.values:
-        yield "inspection_unit", f"An item is one of {', '.join(InspectionUnit.values)}."
-    if not 0 <= terms.min_iou <= 1:
-        yield "min_iou", "The smallest overlap lies between 0 and 1."
-    if not 0 < terms.required_accuracy < 1:
-        yield "required_accuracy", "The required accuracy lies above 0 % and below 100 %."
-    elif not 0 < terms.confidence < 1:
-        yield "confidence", "The confidence lies above 0 % and below 100 %."
-    elif not 0 <= terms.allowed_defects <= MOST_DEFECTS:
-        yield "allowed_defects", f"Allow between 0 and {MOST_DEFECTS} defects."
-    else:
-        try:
-            sample_rule(terms, None)
-        except ValueError as refusal:
-            yield "required_accuracy", f"No audit can carry this plan out. {refusal}"
-
-
-def sample_rule(terms: Terms, lot_size: int | None) -> Any:
-    """How many items of a lot (None: a large one) the plan inspects, and how many may fail.
-
-    Raises ValueError for a plan nobody could carry out.
-    """
-    if terms.plan == PlanKind.FULL:
-        plan = FullInspection(terms.required_accuracy)
-        return rule_for(plan, lot_size) if lot_size else plan
-    return rule_for(
-        Demonstration(terms.required_accuracy, terms.confidence, terms.allowed_defects), lot_size
-    )
 
 
 def _rate_errors(rates: Sequence[Rate]) -> Iterator[Error]:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from apps.accounts.models import Organization
-from apps.contracts.enums import InspectionUnit, PlanKind, RateUnit
+from apps.contracts.enums import (
+    BY_RISKS,
+    InspectionLevel,
+    InspectionUnit,
+    PlanKind,
+    PlanSeverity,
+    RateUnit,
+)
 from apps.core.models import TenantModel, one_of
 
 from .contracts import Contract
 
 SHARE = [MinValueValidator(0), MaxValueValidator(1)]
+
+
+def _rate() -> models.DecimalField[Any, Any]:
+    return models.DecimalField(max_digits=6, decimal_places=5, null=True, validators=SHARE)
 
 
 class ContractVersion(TenantModel):
@@ -36,6 +49,17 @@ class ContractVersion(TenantModel):
         max_digits=5, decimal_places=4, default="0.9500", validators=SHARE
     )
     allowed_defects = models.PositiveIntegerField(default=0)
+    # What only some kinds of plan have.
+    aql = models.DecimalField(max_digits=5, decimal_places=3, null=True)
+    level = models.CharField(max_length=3, choices=InspectionLevel.choices, blank=True)
+    severity = models.CharField(max_length=10, choices=PlanSeverity.choices, blank=True)
+    good_rate = _rate()
+    producer_risk = _rate()
+    bad_rate = _rate()
+    consumer_risk = _rate()
+    half_width = _rate()
+    # Days the client has to decide on a delivered lot before it counts as accepted; None: no limit.
+    acceptance_days = models.PositiveSmallIntegerField(null=True)
     min_iou = models.DecimalField(max_digits=4, decimal_places=3, default="0.700", validators=SHARE)
 
     class Meta:
@@ -44,6 +68,22 @@ class ContractVersion(TenantModel):
             models.UniqueConstraint(fields=["contract", "number"], name="contract_version_once"),
             one_of("plan", PlanKind, "plan_known"),
             one_of("inspection_unit", InspectionUnit, "inspection_unit_known"),
+            models.CheckConstraint(
+                condition=~Q(plan=PlanKind.STANDARD)
+                | Q(aql__gt=0, level__in=InspectionLevel.values, severity__in=PlanSeverity.values),
+                name="standard_plan_complete",
+            ),
+            models.CheckConstraint(
+                condition=~Q(plan__in=BY_RISKS)
+                | Q(good_rate__gt=0, bad_rate__gt=F("good_rate"), bad_rate__lt=1)
+                & Q(producer_risk__gt=0, producer_risk__lt=1)
+                & Q(consumer_risk__gt=0, consumer_risk__lte="0.5"),
+                name="risk_plan_complete",
+            ),
+            models.CheckConstraint(
+                condition=~Q(plan=PlanKind.PRECISION) | Q(half_width__gt=0, half_width__lt=1),
+                name="precision_plan_complete",
+            ),
             models.CheckConstraint(
                 condition=Q(required_accuracy__gt=0, required_accuracy__lt=1),
                 name="accuracy_is_a_share",

@@ -15,7 +15,7 @@ from apps.accounts.domain.acting import acting_membership
 from apps.contracts import rules
 from apps.contracts.domain import contracts as life
 from apps.contracts.domain.comparison import changes_between, text_changes
-from apps.contracts.domain.plans import operating_curve, plan_sentence
+from apps.contracts.domain.plans import operating_curve, plan_facts, plan_sentence
 from apps.contracts.domain.queries import life_of, steps_for
 from apps.contracts.domain.signatures import sign_contract
 from apps.contracts.domain.terms import terms_of
@@ -130,6 +130,7 @@ class ContractView(PageView):
             "changes": changes_between(earlier, shown) if earlier else [],
             "text_changes": text_changes(earlier, shown) if earlier else [],
             "sentence": plan_sentence(terms),
+            "plan_facts": plan_facts(terms),
             "curve": operating_curve(terms),
             "signatures": list(versions[0].signatures.all()),
             "side": rules.side_of(self.request.user, contract),

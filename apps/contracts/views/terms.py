@@ -18,26 +18,25 @@ from apps.accounts.domain.acting import acting_membership
 from apps.accounts.enums import OrganizationKind
 from apps.contracts import rules
 from apps.contracts.domain.contracts import counter_contract, draft_contract, edit_draft
-from apps.contracts.domain.plans import operating_curve, plan_sentence
 from apps.contracts.domain.terms import Terms, terms_of
 from apps.contracts.enums import ContractStatus, SignatureSide
 from apps.contracts.forms import (
     FrameForm,
     NewContractForm,
+    PlanningForm,
     RateFormSet,
     TermsForm,
     add_refusal,
+    initial_planning,
     initial_terms,
     rates_of,
 )
 from apps.contracts.models import Contract
+from apps.contracts.views.previews import shown_preview, typed_preview
 from apps.core.errors import Conflict, DomainError, NotAllowed
 from apps.core.views import PageView
 
 DAYS = 180
-PLAN_FIELDS = (
-    "plan", "inspection_unit", "required_accuracy", "confidence", "allowed_defects",
-)  # fmt: skip
 
 
 @dataclass
@@ -47,6 +46,7 @@ class Sheet:
     frame: forms.Form | None
     terms: TermsForm
     rates: Any
+    planning: PlanningForm
 
     def is_valid(self) -> bool:
         """Check all of them, so that every error shows at once."""
@@ -101,35 +101,28 @@ class TermsPage(PageView):
             shown = data.get("rates-TOTAL_FORMS", "")
             data["rates-TOTAL_FORMS"] = str(int(shown) + 1 if shown.isdecimal() else 1)
         initial, rates = initial_terms(start)
+        typed = data if data is not None and "planning-lot_size" in data else None
         return Sheet(
             frame(data, initial=facts) if frame else None,
             TermsForm(data, initial=initial),
             RateFormSet(data, initial=rates, prefix="rates"),
+            PlanningForm(typed, initial=initial_planning(), prefix="planning"),
         )
 
     def page(self, sheet: Sheet, *, status: int = 200, **context: Any) -> HttpResponse:
-        """The page, or only the plan's sentence and curve for `?part=plan`."""
-        template = "contracts/_plan.html" if self.wants_plan() else self.template
-        context |= {"sheet": sheet, **self._plan(sheet)}
-        return render(self.request, template, context, status=status)
+        """The page, or only what the plan does for `?part=plan`."""
+        if self.wants_plan():
+            return render(self.request, "contracts/_plan.html", typed_preview(self.request.GET))
+        context |= {"sheet": sheet, **shown_preview(sheet.terms, sheet.planning)}
+        return render(self.request, self.template, context, status=status)
 
     def wants_plan(self) -> bool:
         """Whether the page's script asks for the plan alone, while it is typed."""
         return self.request.GET.get("part") == "plan"
 
-    def _plan(self, sheet: Sheet) -> dict[str, Any]:
-        values = {name: sheet.terms[name].value() for name in PLAN_FIELDS}
-        if self.wants_plan():
-            values |= {name: self.request.GET.get(name, "") for name in PLAN_FIELDS}
-        plan = TermsForm({**values, "min_iou": "0.7", "due_days": "30", "currency": "EUR"})
-        plan.fields["auditor"].required = False
-        if not plan.is_valid():
-            return {"sentence": "", "curve": None}
-        terms = plan.terms([])
-        share_is_odd = not 0 < terms.required_accuracy < 1 or not 0 < terms.confidence < 1
-        if share_is_odd or not 0 <= terms.allowed_defects <= 50:
-            return {"sentence": "", "curve": None}
-        return {"sentence": plan_sentence(terms), "curve": operating_curve(terms)}
+    def wants_look(self) -> bool:
+        """Whether a button only asks for the page again: with another rate, or the plan's curve."""
+        return "add_rate" in self.request.POST or "show_plan" in self.request.POST
 
 
 class NewContractView(TermsPage):
@@ -141,9 +134,9 @@ class NewContractView(TermsPage):
         return self._page(self._sheet())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Draft the contract and go to it; `add_rate` only adds a line."""
+        """Draft the contract and go to it; `add_rate` and `show_plan` only look."""
         client, sheet = self._client(), self._sheet()
-        if "add_rate" in request.POST:
+        if self.wants_look():
             return self._page(sheet)
         if not sheet.is_valid():
             return self._page(sheet, 400)
@@ -188,10 +181,10 @@ class ContractTermsView(TermsPage):
         return self._page(contract, self._sheet(contract))
 
     def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        """Write it: an edit by the client, a counter by the vendor; `add_rate` only adds a line."""
+        """Write it: the client's edit or the vendor's counter; a button may only ask to look."""
         contract = self.visible(Contract, pk)
         sheet = self._sheet(contract)
-        if "add_rate" in request.POST:
+        if self.wants_look():
             return self._page(contract, sheet)
         if not sheet.is_valid():
             return self._page(contract, sheet, 400)

@@ -36,7 +36,9 @@ _CLASSES = {
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, **options: Any) -> dict[str, Any]:
-    """One field. Options: label, help, prefix, suffix, placeholder, autofocus, wide, bare_label."""
+    """One field. Options: label, help, prefix, suffix, placeholder, autofocus, wide, bare_label,
+    optional (False: not marked so, where the rest of the form decides whether it is).
+    """
     kind = widget_kind(bound)
     attrs: dict[str, Any] = {}
     if kind in _CLASSES:
@@ -53,7 +55,8 @@ def field(bound: BoundField, **options: Any) -> dict[str, Any]:
         "widget": bound.as_widget(attrs=attrs),
         "label": options.get("label", bound.label),
         "help": options.get("help", bound.help_text),
-        "optional": not bound.field.required and kind not in ("hidden", "check"),
+        "optional": options.get("optional", not bound.field.required)
+        and kind not in ("hidden", "check"),
     }
 
 

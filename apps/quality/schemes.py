@@ -223,8 +223,10 @@ def _by_standard(scheme: Standard, count: int, bad: int, lot_size: int) -> Decis
         f" The sample proves at least {_floor(bound)} correct with {sure * 100:g} % confidence."
     )
     interval = accuracy_interval(count, bad, sure, lot_size)
-    return _decision(accepted, Rule(count, rule.accept), (count, bad, lot_size), bound, sure,
-                     interval, sentence)  # fmt: skip
+    return _decision(
+        accepted, Rule(count, rule.accept), (count, bad, lot_size),
+        bound=bound, sure=sure, interval=interval, sentence=sentence,
+    )  # fmt: skip
 
 
 def _by_lines(scheme: Stepwise, defective: Sequence[bool], lot_size: int) -> Decision | None:
@@ -257,13 +259,17 @@ def _stopped(scheme: Stepwise, found: tuple[int, int, int], *, accepted: bool) -
             f" A lot of {float(risks.bad_rate) * 100:g} % defective items passes it with at most"
             f" {float(risks.consumer_risk) * 100:g} % probability."
         )
-    return _decision(accepted, Rule(count, bad), found, bound, sure, interval, sentence)
+    return _decision(
+        accepted, Rule(count, bad), found,
+        bound=bound, sure=sure, interval=interval, sentence=sentence,
+    )  # fmt: skip
 
 
 def _decision(
     accepted: bool,
     rule: Rule,
     found: tuple[int, int, int],
+    *,
     bound: float,
     sure: float,
     interval: Interval,

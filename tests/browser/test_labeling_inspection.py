@@ -64,7 +64,7 @@ def test_a_reviewer_pins_findings_and_returns_the_task(labeling: Labeling) -> No
     assert "record a finding" in view.say()
     view.key("w")
     page.locator("select[name=type]").select_option("wrong_label")
-    assert page.locator(".lb-segment[aria-pressed=true]").inner_text().lower() == "critical"
+    assert page.locator("[data-severity][aria-pressed=true]").inner_text().lower() == "critical"
     page.locator("input[name=last]").fill("24")
     page.locator("textarea[name=comment]").fill("This is a cyclist.")
     page.get_by_role("button", name="Record finding").click()

@@ -87,6 +87,8 @@ def remove_finding(finding: Finding, *, acting_user: Any, from_audit: bool = Fal
     if finding.status != FindingStatus.OPEN:
         now = finding.get_status_display().lower()
         raise Conflict(f"This finding is {now} by now; it can no longer be taken back.")
+    if finding.replies.exists():
+        raise Conflict("This finding has been answered; settle it in its thread.")
     record_activity(
         "finding.taken_back",
         finding,

@@ -93,12 +93,19 @@
  * @property {number} stop
  * @property {string} comment
  * @property {boolean} [mine]  Recorded by whoever looks.
+ * @property {Box | null} [region]  Where in the picture.
+ * @property {Correction | null} [correction]  How it should be at `start`.
+ * @property {boolean} [from_audit]
+ * @property {readonly Reply[]} [replies]
+ *
+ * @typedef {{label: string | null, points: Points | null}} Correction
+ * @typedef {{speaker: "annotator" | "reviewer" | "lead" | "client", mine: boolean, text: string, became?: string, at: string}} Reply
  *
  * @typedef {{readonly id: string, readonly frame: number}} KeyframePick  A keyframe of a track.
  * @typedef {{lane: string, id: string, part: "keyframe" | "tag" | "start" | "whole" | "stop", frame: number}} Place  A mark on the timeline
  *   where keys stand; its object, "" in a lane without marks.
  * @typedef {{scale: number, x: number, y: number}} Viewport  CSS px per source px; origin in CSS px.
- * @typedef {"select" | "draw"} ToolName
+ * @typedef {"select" | "draw" | "region"} ToolName
  * @typedef {"objects" | "guideline" | "findings" | "problems" | "history"} PanelName
  *
  * @typedef {object} Draft
@@ -137,6 +144,8 @@
  * @property {string} filter
  * @property {Span} range  Frames on the timeline.
  * @property {readonly Finding[]} findings
+ * @property {string | null} finding  The one that is looked at.
+ * @property {Box | null} region  Drawn for the next finding or question.
  * @property {readonly Problem[]} problems
  * @property {ReadonlySet<string>} fine  Warnings that were looked at and found right.
  * @property {string} trouble  Why the picture is not as it should be, or "".
@@ -202,6 +211,7 @@
  * @property {() => void} takeOver  From another tab.
  * @property {() => number} pending  Changed objects that the server does not have.
  * @property {(finding: Omit<Finding, "id">) => Promise<string>} addFinding  What was wrong, or "".
+ * @property {(id: string, answer: {text: string, status?: string}) => Promise<string>} answerFinding  What was wrong, or "".
  * @property {(id: string) => Promise<string>} removeFinding  Takes back an own one; what was wrong, or "".
  * @property {(verdict: string, comment: string) => Promise<string>} judge  What was wrong, or "".
  * @property {(change: Partial<Preferences>) => Promise<string>} prefer  Keeps them with the person; what was wrong, or "".

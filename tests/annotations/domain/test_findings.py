@@ -9,7 +9,12 @@ import pytest
 from apps.annotations.domain.assignment import pull_next_review, pull_next_task
 from apps.annotations.domain.findings import record_finding
 from apps.annotations.domain.threads import answer_finding
-from apps.annotations.domain.workflow import approve_task, return_task, submit_task
+from apps.annotations.domain.workflow import (
+    approve_task,
+    return_task,
+    submit_task,
+    take_back_finding,
+)
 from apps.annotations.enums import FindingStatus, TaskStatus
 from apps.annotations.models import Assignment, Finding, Task
 from apps.core.errors import Conflict, IllegalTransition, InvalidInput, NotAllowed
@@ -145,3 +150,12 @@ def test_each_takes_only_their_own_steps(cast: Cast) -> None:
         answer_finding(finding, becomes=N.FIXED, acting_user=vera)
     assert lapsed.value.code == "lease_lapsed"
     assert finding.replies.count() == 0
+
+
+def test_a_finding_that_was_answered_is_not_taken_back(cast: Cast) -> None:
+    task = in_review(cast)
+    finding = record_finding(task, **DEFECT, acting_user=cast.lead_lena)
+    answer_finding(finding, text="See the guideline, 3.2.", acting_user=cast.lead_lena)
+    with pytest.raises(Conflict, match="answered"):
+        take_back_finding(finding, acting_user=cast.lead_lena)
+    assert Finding.objects.count() == 1

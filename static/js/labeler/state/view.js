@@ -15,7 +15,7 @@ export function initialView(clip, { readonly, track, event }) {
     hidden: new Set(), locked: new Set(), pinned: new Set(), readonly,
     viewport: { scale: 1, x: 0, y: 0 }, fitted: true,
     picture: { brightness: 100, contrast: 100 },
-    past: null, panel: "objects", filter: "", range: clip, findings: [], problems: [], fine: new Set(), trouble: "", following: null,
+    past: null, panel: "objects", filter: "", range: clip, findings: [], finding: null, region: null, problems: [], fine: new Set(), trouble: "", following: null,
   };
 }
 

@@ -78,6 +78,16 @@ export function createPort({ bootstrap, store, api, autosave, takeOver, leave, o
         return sentence(error);
       }
     },
+    async answerFinding(id, answer) {
+      try {
+        /** @type {Finding} */
+        const now = await api.post(`${url("findings")}${id}/replies/`, answer);
+        store.dispatch({ type: "view", change: { findings: store.get().view.findings.map((finding) => (finding.id === id ? now : finding)) } });
+        return "";
+      } catch (error) {
+        return sentence(error);
+      }
+    },
     async removeFinding(id) {
       try {
         await api.remove(`${url("findings")}${id}/`);

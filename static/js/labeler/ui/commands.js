@@ -5,7 +5,6 @@
 import { isShape, kindOf } from "../geometry/kinds/registry.js";
 import { framing, fitted, zoomedAt } from "../geometry/viewport.js";
 import { byKind, editFrame, fits, labelNamed, selected, selectedTrack, shownShapes } from "../state/selectors.js";
-import { unresolved } from "../state/lanes.js";
 import { NO_DRAFT } from "../state/view.js";
 import { stateAt } from "../tracks/interpolate.js";
 import { lifetime, nextKeyframe, previousKeyframe, spanNear } from "../tracks/spans.js";
@@ -22,6 +21,7 @@ import { crosshair, drawByKeys } from "./crosshair.js";
 import { deleteNearest, drawing, hintAtDrawing } from "./drawing.js";
 import { dropFollowing, following } from "./following.js";
 import { walkProblems } from "./checking.js";
+import { inspects, reviewing } from "./reviewing.js";
 import { copyKeyframes, keyframing, pasteKeyframes } from "./keyframing.js";
 import { nudging } from "./nudging.js";
 import { timelineKeys, timelineZooms } from "./timeline_keys.js";
@@ -49,7 +49,7 @@ const REPEATING = /^(frame-|crosshair-(?!set)|place-(?!pick)|grip-|timeline-(in|
 export function createCommands(app) {
   const groups = /** @type {[string, Row[], string?][]} */ ([
     ["Move through time", playback(app)], ["Draw and label", labeling(app)], ["The selected object", objects(app)], ["Several keyframes", keyframing(app)],
-    ["Edit", editing(app)], ["Look", looking(app)], ["Work", work(app)],
+    ["Edit", editing(app)], ["Look", looking(app)], ["Findings", reviewing(app)], ["Work", work(app)],
     ["While keys draw", crosshair(app), "crosshair"], ["While keys stand on the timeline", timelineKeys(app), "timeline"],
   ]);
   return groups.flatMap(([group, rows, mode]) => rows.map(([name, title, keys, run, when = always]) =>
@@ -134,7 +134,7 @@ function labeling(app) {
     ["event", "Start or stop an event", ["A"], () => edit(app, (state) => startOrStopEvent(state, app.setting)), canEdit],
   ];
   for (const [index, label] of schema.labels.entries()) {
-    rows.push([`label-${index + 1}`, `Label: ${label.name}`, index < 9 ? [String(index + 1)] : [], () => chooseLabel(app, label.name), canEdit]);
+    rows.push([`label-${index + 1}`, `Label: ${label.name}`, index < 9 && !inspects(app) ? [String(index + 1)] : [], () => chooseLabel(app, label.name), canEdit]);
   }
   return rows;
 }
@@ -242,6 +242,7 @@ function editing(app) {
       // What is being dragged is let go first, and nothing else.
       if (!document.dispatchEvent(new CustomEvent("labeler:escape", { cancelable: true })) || dropFollowing(app)) return;
       if (view.tool === "draw") store.dispatch({ type: "view", change: { tool: view.draft.corner || view.draft.vertices.length ? "draw" : "select", draft: NO_DRAFT } });
+      else if (view.tool === "region" || view.region) store.dispatch({ type: "view", change: { tool: "select", region: null } });
       else if (view.keyframePicks.length) store.dispatch({ type: "view", change: { keyframePicks: [] } });
       else store.dispatch({ type: "select", ids: [] });
     }],
@@ -256,21 +257,10 @@ function looking(app) {
     store.dispatch({ type: "view", change: { viewport: zoomedAt(store.get().view.viewport, middle, factor), fitted: false } });
   };
   const hasProblems = () => app.bootstrap.mode === "annotate" || app.bootstrap.mode === "review";
-  const nextFinding = (/** @type {number} */ by) => () => {
-    const { view } = store.get();
-    const found = unresolved(view.findings).toSorted((a, b) => a.start - b.start);
-    const index = by > 0 ? found.findIndex(({ start }) => start > view.frame) : found.findLastIndex(({ start }) => start < view.frame);
-    const finding = found[index] ?? (by > 0 ? found[0] : found.at(-1));
-    if (!finding) return app.say("There are no open findings.");
-    store.dispatch({ type: "view", change: { panel: "findings" } });
-    return goTo(app, finding.track ?? finding.event ?? "", finding.start);
-  };
   return [
     ["zoom-in", "Zoom in", ["+", "="], zoom(1.25)],
     ["zoom-out", "Zoom out", ["-"], zoom(0.8)],
     ["zoom-fit", "Fit the picture", ["0"], () => store.dispatch({ type: "view", change: { viewport: fitted(size, stage), fitted: true } })],
-    ["finding-next", "Next open finding", ["X"], nextFinding(1)],
-    ["finding-previous", "Open finding before", ["Shift+X"], nextFinding(-1)],
     ["problem-next", "Next problem", ["U"], () => walkProblems(app, 1), hasProblems],
     ["problem-previous", "Problem before", ["Shift+U"], () => walkProblems(app, -1), hasProblems],
     ...timelineZooms(app),
@@ -295,8 +285,7 @@ function work(app) {
       ["submit", "Submit the task", ["Ctrl+Enter"], () => app.open["submit"]?.()]);
   }
   if (mode === "review" || mode === "audit") {
-    rows.push(["finding", "Record a finding here", ["W"], () => app.open["finding"]?.()],
-      ["verdict", mode === "audit" ? "Give the verdict" : "Approve or return", ["Ctrl+Enter"], () => app.open["verdict"]?.()]);
+    rows.push(["verdict", mode === "audit" ? "Give the verdict" : "Approve or return", ["Ctrl+Enter"], () => app.open["verdict"]?.()]);
   }
   return rows;
 }

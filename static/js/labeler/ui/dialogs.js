@@ -1,6 +1,7 @@
 /** Dialogs that ask before something final: submit, approve or return, correct or defective. */
 
 /** @import { App } from "./app.js" */
+import { isWaiting } from "../state/findings.js";
 import { countWords } from "./app.js";
 import { openProblems } from "./checking.js";
 import { textButton } from "./controls.js";
@@ -60,10 +61,12 @@ export function createActs(app) {
       return app.say(`${found.length} thing${found.length === 1 ? "" : "s"} to mend first: listed at the right.`, "warn");
     }
     const things = countWords(state);
+    const open = state.view.findings.filter((finding) => isWaiting(finding, "annotate")).length;
+    const claim = open ? ` ${open} finding${open === 1 ? " is" : "s are"} not marked mended yet; submitting says they are.` : "";
     const dialog = ask({
       title: `Submit ${task.name}?`, name: "submit", button: "Submit",
-      text: things ? `${things}. After this, the reviewer has it; it comes back to you only when something is wrong.`
-        : "Nothing is labelled in this clip. Submit it as a clip without objects?",
+      text: things ? `${things}. After this, the reviewer has it; it comes back to you only when something is wrong.${claim}`
+        : `Nothing is labelled in this clip. Submit it as a clip without objects?${claim}`,
       async act() {
         if (!await sync.saveNow()) return "Not everything is saved yet; see the line at the top. Nothing was submitted.";
         const problem = await sync.submit().then(() => "", (error) => String(error?.message ?? error));
@@ -78,8 +81,10 @@ export function createActs(app) {
     ask({ ...words, name: value, act: (comment) => sync.judge(value, comment) });
   };
   const counted = () => {
-    const { length } = store.get().view.findings;
-    return length ? `${length} finding${length === 1 ? "" : "s"} recorded.` : "No finding is recorded.";
+    const { findings } = store.get().view;
+    const open = findings.filter((finding) => isWaiting(finding, "annotate")).length;
+    if (!findings.length) return "No finding is recorded.";
+    return open === findings.length ? `${open} finding${open === 1 ? "" : "s"} recorded.` : `${findings.length} findings, ${open} of them open.`;
   };
   app.open["approve"] = () => verdict("approve", {
     title: `Approve ${task.name}?`, button: "Approve", comment: "Comment for the annotator (optional)", text: `${counted()} The task is delivered and can go into a lot.`,
@@ -96,7 +101,7 @@ export function createActs(app) {
   })();
   app.open["verdict"] = () => {
     const weighty = store.get().view.findings.some(({ severity }) => severity !== "minor");
-    const name = bootstrap.mode === "audit" ? (weighty ? "defective" : "correct") : store.get().view.findings.length ? "return" : "approve";
+    const name = bootstrap.mode === "audit" ? (weighty ? "defective" : "correct") : store.get().view.findings.some((finding) => isWaiting(finding, "annotate")) ? "return" : "approve";
     app.open[name]?.();
   };
 }

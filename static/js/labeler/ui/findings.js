@@ -1,32 +1,115 @@
-/** Findings: what was found wrong, where; and, for who inspects, the form that records one. */
+/** Findings: what was found wrong, where, how it should be, and the thread until it is settled. */
 
-/** @import { Finding, State, Thing } from "../types.js" */
+/** @import { Finding, State } from "../types.js" */
 /** @import { App, Update } from "./app.js" */
-import { editFrame, nameOf, selected } from "../state/selectors.js";
-import { goTo } from "./app.js";
-import { setPressed, textButton } from "./controls.js";
+import { isWaiting, listed, numbersOf } from "../state/findings.js";
+import { editFrame, nameOf } from "../state/selectors.js";
+import { commandButton, setPressed, textButton } from "./controls.js";
 import { ask } from "./dialogs.js";
 import { fill, h, icon, setText } from "./dom.js";
+import { createFindingForm } from "./finding_form.js";
+import { inspects, settle, showFinding, takeProposal } from "./reviewing.js";
+import { answerBox, threadList } from "./thread.js";
 
 const STATUS_WORDS = /** @type {Record<string, string>} */ ({
-  open: "open", acknowledged: "acknowledged", fixed: "fixed", verified: "verified", disputed: "disputed", upheld: "upheld", overturned: "overturned", split: "split", closed: "closed",
+  open: "open", acknowledged: "acknowledged", fixed: "mended", verified: "confirmed", disputed: "disputed", upheld: "upheld", overturned: "overturned", split: "split", closed: "closed",
 });
 
 /** @param {App} app @returns {{element: HTMLElement, update: Update}} */
 export function createFindings(app) {
-  const { mode } = app.bootstrap;
+  const { store, bootstrap: { mode } } = app;
   const list = h("ol", { class: "lb-findings-list" });
-  const form = mode === "review" || mode === "audit" ? createForm(app) : null;
-  const element = h("section", { class: "lb-findings", "aria-label": "Findings" }, form?.element, list);
-  let shown = /** @type {unknown} */ (null);
+  const form = inspects(app) ? createFindingForm(app) : null;
+  /** @type {import("../state/findings.js").Which} */
+  let which = "all";
+  let onlyHere = false;
+  /** The finding that is being answered. @type {string | null} */
+  let answering = null;
+  /** @type {HTMLElement | null} */
+  let box = null;
+  let drawn = /** @type {unknown[]} */ ([]);
+
+  const words = { waiting: mode === "view" ? "Open" : "To see to", settled: "Settled", all: "All" };
+  const segments = /** @type {(keyof typeof words)[]} */ (["waiting", "settled", "all"]).map((name) => h("button", {
+    type: "button", class: "lb-segment", "data-which": name, onclick: () => { which = name; draw(store.get()); },
+  }, words[name]));
+  const here = h("button", {
+    type: "button", class: "lb-tool", "aria-label": "Only on this frame", "data-tip": "Only on this frame", "aria-pressed": "false",
+    onclick: () => { onlyHere = !onlyHere; setPressed(here, onlyHere); draw(store.get()); },
+  }, icon("eye"));
+  const count = h("span", { class: "lb-findings-count", role: "status" });
+  const head = h("div", { class: "lb-findings-head" },
+    h("div", { class: "lb-findings-walk" }, count, commandButton(app, "finding-previous", "chevron-left"), commandButton(app, "finding-next", "chevron-right")),
+    h("div", { class: "lb-findings-filter" }, h("div", { class: "lb-segments", role: "group", "aria-label": "Which findings" }, ...segments), here));
+  const element = h("section", { class: "lb-findings", "aria-label": "Findings" }, form?.element, head, list);
+
+  /** @param {State} state */
+  function draw(state) {
+    const { findings, finding: current } = state.view;
+    const frame = onlyHere ? editFrame(state) : null;
+    const key = [findings, current, frame, which, answering];
+    if (key.every((value, index) => value === drawn[index])) return;
+    drawn = key;
+    for (const button of segments) setPressed(button, button.dataset["which"] === which);
+    const numbers = numbersOf(findings);
+    const waiting = findings.filter((finding) => isWaiting(finding, mode)).length;
+    const at = current ? numbers.get(current) : null;
+    setText(count, `${waiting} to see to of ${findings.length}${at ? ` · at ${at}` : ""}`);
+    head.hidden = !findings.length;
+    const shown = listed(findings, { which, frame, mode });
+    const nothing = findings.length ? "No finding is like that." : emptyText(mode);
+    fill(list, ...(shown.length ? shown.map((finding) => entry(finding, numbers.get(finding.id) ?? 0)) : [h("li", { class: "lb-empty" }, nothing)]));
+    if (current) list.querySelector(".is-current")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {Finding} finding @param {number} number */
+  function entry(finding, number) {
+    const { id, severity, start, stop, comment, status = "open", type_name: name, type, correction, region } = finding;
+    const target = finding.track ?? finding.event ?? "";
+    const thing = store.get().document.get(target);
+    const frames = stop - start > 1 ? `Frames ${start}–${stop - 1}` : `Frame ${start}`;
+    const isCurrent = id === store.get().view.finding;
+    return h("li", { class: `lb-finding-item${isCurrent ? " is-current" : ""}`, "data-status": status },
+      h("button", { type: "button", class: "lb-finding", "data-finding": id, "data-severity": severity, "aria-current": isCurrent ? "true" : null, onclick: () => showFinding(app, finding) },
+        h("span", { class: "lb-finding-head" }, h("span", { class: "lb-finding-number" }, number), h("strong", {}, name ?? type), h("span", { class: `lb-chip lb-severity-${severity}` }, severity)),
+        comment ? h("span", { class: "lb-finding-text" }, comment) : null,
+        correction ? h("span", { class: "lb-finding-text" }, icon("check"), h("span", {}, proposalText(finding))) : null,
+        h("span", { class: "lb-finding-where" }, frames, thing ? ` · ${nameOf(thing)}` : target ? " · object is gone" : "", region ? " · region" : "", ` · ${STATUS_WORDS[status] ?? status}`)),
+      threadList(finding.replies ?? []),
+      answering === id ? box : acts(finding, `${name ?? type}, ${frames.toLowerCase()}`));
+  }
+
+  /** @param {Finding} finding @param {string} about */
+  function acts(finding, about) {
+    const { status = "open", mine, correction } = finding;
+    const isOpen = ["open", "acknowledged"].includes(status);
+    const step = (/** @type {string} */ label, /** @type {string} */ to, /** @type {"primary" | undefined} */ kind = undefined) =>
+      textButton(label, to === "open" ? "refresh" : "check", () => void settle(app, finding, to), kind ? { kind } : {});
+    const buttons = [
+      mode === "annotate" && isOpen && correction ? textButton("Take over", "arrow-bar-to-right", () => takeProposal(app, finding)) : null,
+      mode === "annotate" && isOpen ? step("Mended", "fixed", "primary") : null,
+      mode === "annotate" && status === "fixed" ? step("Not mended after all", "open") : null,
+      mode === "review" && status === "fixed" ? step("Confirm", "verified", "primary") : null,
+      mode === "review" && ["fixed", "verified"].includes(status) ? step("Open again", "open") : null,
+      mode === "annotate" || mode === "review" ? textButton("Answer", "message", () => answer(finding), { kind: "quiet" }) : null,
+      mine && status === "open" && !finding.replies?.length && inspects(app) ? textButton("Take back", null, () => takeBack(app, finding, about), { kind: "quiet" }) : null,
+    ].filter((button) => button !== null);
+    return buttons.length ? h("div", { class: "lb-finding-acts" }, ...buttons) : null;
+  }
+
+  /** @param {Finding} finding */
+  function answer(finding) {
+    answering = finding.id;
+    const close = () => { answering = null; box = null; draw(store.get()); };
+    box = answerBox({ label: "Your answer", button: "Send", close, send: (text) => app.sync.answerFinding(finding.id, { text }) });
+    draw(store.get());
+  }
+
   return {
     element,
     update(state, before) {
       form?.update(state, before);
-      if (shown === state.view.findings) return;
-      shown = state.view.findings;
-      const { findings } = state.view;
-      fill(list, ...(findings.length ? findings.map((finding) => entry(app, finding)) : [h("li", { class: "lb-empty" }, emptyText(mode))]));
+      draw(state);
     },
   };
 }
@@ -34,21 +117,14 @@ export function createFindings(app) {
 /** @param {string} mode */
 function emptyText(mode) {
   if (mode === "annotate") return "No findings. When a reviewer or an auditor finds something wrong, it is listed here, with the frame.";
-  return mode === "view" ? "Nobody has recorded a finding here." : "No findings yet. Go to the frame, select the object, and record what is wrong.";
+  return mode === "view" ? "Nobody has recorded a finding here." : "No findings yet. Go to the frame, select the object, and record what is wrong: W, or a digit for its kind.";
 }
 
-/** @param {App} app @param {Finding} finding */
-function entry(app, finding) {
-  const { severity, start, stop, comment, status = "open", type_name: name, type } = finding;
-  const target = finding.track ?? finding.event ?? "";
-  const thing = app.store.get().document.get(target);
-  const frames = stop - start > 1 ? `Frames ${start}–${stop - 1}` : `Frame ${start}`;
-  const ours = finding.mine && status === "open" && ["review", "audit"].includes(app.bootstrap.mode);
-  return h("li", { class: ours ? "lb-finding-own" : "" }, h("button", { type: "button", class: "lb-finding", "data-finding": finding.id, "data-severity": severity, onclick: () => goTo(app, target, start) },
-    h("span", { class: "lb-finding-head" }, icon("flag"), h("strong", {}, name ?? type), h("span", { class: `lb-chip lb-severity-${severity}` }, severity)),
-    comment ? h("span", { class: "lb-finding-text" }, comment) : null,
-    h("span", { class: "lb-finding-where" }, frames, thing ? ` · ${nameOf(thing)}` : target ? " · object is gone" : "", ` · ${STATUS_WORDS[status] ?? status}`)),
-  ours ? textButton("Take back", null, () => takeBack(app, finding, `${name ?? type}, ${frames.toLowerCase()}`), { kind: "quiet" }) : null);
+/** @param {Finding} finding */
+function proposalText({ correction, track }) {
+  const label = correction?.label ? `${track ? "should be" : "a"} ${correction.label}` : "";
+  const shape = correction?.points ? (track ? "the shape as marked" : "where it is marked") : "";
+  return `Proposed: ${[label, shape].filter(Boolean).join(", ")}`;
 }
 
 /** Asks first: what was written is gone from the list. @param {App} app @param {Finding} finding @param {string} words */
@@ -63,92 +139,4 @@ function takeBack(app, finding, words) {
       return "";
     },
   });
-}
-
-/** @param {App} app @returns {{element: HTMLElement, update: Update}} */
-function createForm(app) {
-  const { finding_types: types = [], severities = [] } = app.bootstrap;
-  const { clip, store, sync } = app;
-  const type = h("select", { class: "lb-select lb-wide", name: "type", "aria-label": "What is wrong", onchange: () => chooseSeverity(types.find(({ value }) => value === type.value)?.severity ?? "minor") },
-    ...types.map(({ value, name }) => h("option", { value }, name)));
-  let severity = types[0]?.severity ?? severities[0] ?? "minor";
-  const weights = severities.map((value) => h("button", { type: "button", class: `lb-segment lb-severity-${value}`, "data-severity": value, onclick: () => chooseSeverity(value) }, value));
-  const first = h("input", { class: "lb-number", inputmode: "numeric", name: "start", "aria-label": "First frame", autocomplete: "off", oninput: () => { typed = true; } });
-  const last = h("input", { class: "lb-number", inputmode: "numeric", name: "last", "aria-label": "Last frame", autocomplete: "off", oninput: () => { typed = true; } });
-  const about = h("p", { class: "lb-note" });
-  const comment = h("textarea", { class: "lb-input lb-wide", name: "comment", rows: 2, maxlength: 2000, placeholder: "What should it be? (optional)", "aria-label": "Comment" });
-  const wrong = h("p", { class: "lb-wrong", role: "alert", hidden: true });
-  const add = textButton("Record finding", "flag", () => undefined, { kind: "primary", type: "submit" });
-  /** Frames written by hand stay as written. */
-  let typed = false;
-
-  /** @param {string} value */
-  function chooseSeverity(value) {
-    severity = value;
-    for (const button of weights) setPressed(button, button.dataset["severity"] === value);
-  }
-  chooseSeverity(severity);
-
-  /** @param {string} text */
-  function complain(text) {
-    wrong.hidden = !text;
-    setText(wrong, text);
-  }
-
-  const element = h("form", {
-    class: "lb-finding-form", onsubmit: (/** @type {Event} */ event) => {
-      event.preventDefault();
-      void record();
-    },
-  }, h("label", { class: "lb-field" }, h("span", {}, "Defect"), type),
-  h("div", { class: "lb-field" }, h("span", {}, "Severity"), h("div", { class: "lb-segments", role: "group", "aria-label": "Severity" }, ...weights)),
-  h("div", { class: "lb-field" }, h("span", {}, "Frames"), h("div", { class: "lb-pair" }, first, h("span", {}, "to"), last)),
-  about, comment, wrong, add);
-
-  async function record() {
-    const [start, end] = [Number.parseInt(first.value, 10), Number.parseInt(last.value, 10)];
-    if (!(start >= clip.start && end >= start && end < clip.stop)) {
-      return complain(`The frames must lie in this clip, ${clip.start} to ${clip.stop - 1}, the first before the last.`);
-    }
-    const target = targetOf(app, store.get());
-    add.disabled = true;
-    const problem = await sync.addFinding({
-      type: type.value, severity, start, stop: end + 1, comment: comment.value.trim(),
-      track: target?.kind === "track" ? target.id : null, event: target?.kind === "event" ? target.id : null,
-    });
-    add.disabled = false;
-    complain(problem);
-    if (problem) return undefined;
-    comment.value = "";
-    typed = false;
-    refresh(store.get());
-    return app.say("Finding recorded", "good");
-  }
-
-  /** @param {State} state */
-  function refresh(state) {
-    const target = targetOf(app, state);
-    setText(about, target ? `About ${nameOf(target)}` : "About the frame. Select an object to pin it to that.");
-    if (typed || element.contains(document.activeElement)) return;
-    const { item } = app.bootstrap;
-    const frame = editFrame(state);
-    const span = target?.kind === "event" ? [target.start, target.stop - 1] : [frame, frame];
-    const isEvent = item?.event && !target;
-    [first.value, last.value] = isEvent ? [String(item.start), String(item.stop - 1)] : [String(span[0]), String(span[1])];
-  }
-
-  app.open["finding"] = () => {
-    store.dispatch({ type: "view", change: { panel: "findings" } });
-    typed = false;
-    refresh(store.get());
-    setTimeout(() => type.focus(), 40);
-  };
-  return { element, update: (state) => refresh(state) };
-}
-
-/** What a new finding is about: what is selected, else the inspected item. @param {App} app @param {State} state @returns {Thing | null} */
-function targetOf({ bootstrap }, state) {
-  const chosen = selected(state);
-  if (chosen && chosen.kind !== "tag") return chosen;
-  return state.document.get(bootstrap.item?.track ?? bootstrap.item?.event ?? "") ?? null;
 }

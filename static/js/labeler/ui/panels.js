@@ -2,7 +2,7 @@
 
 /** @import { PanelName } from "../types.js" */
 /** @import { App, Update } from "./app.js" */
-import { unresolved } from "../state/lanes.js";
+import { isWaiting } from "../state/findings.js";
 import { createFindings } from "./findings.js";
 import { createGuideline } from "./guideline.js";
 import { createHistory } from "./history.js";
@@ -54,7 +54,7 @@ export function createPanels(app) {
         setAttribute(tab, "tabindex", isOpen ? "0" : "-1");
         const appears = isOpen && body.hidden;
         if (body.hidden === isOpen) body.hidden = !isOpen;
-        const count = name === "findings" ? unresolved(state.view.findings).length : name === "problems" ? openProblems(app, state).length : 0;
+        const count = name === "findings" ? state.view.findings.filter((finding) => isWaiting(finding, bootstrap.mode)).length : name === "problems" ? openProblems(app, state).length : 0;
         badge(tab, count);
         if (isOpen) update(state, appears ? state : before);
       }

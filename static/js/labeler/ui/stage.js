@@ -10,15 +10,18 @@ import { fitted, panned, toPicture, zoomedAt } from "../geometry/viewport.js";
 import { labelNamed, selectedTrack, shownShapes } from "../state/selectors.js";
 import { newId } from "../state/ids.js";
 import { drawTool, READY } from "../tools/draw.js";
+import { regionTool } from "../tools/region.js";
 import { hitAt } from "../tools/hit.js";
 import { IDLE, selectTool } from "../tools/select.js";
 import { paintFrame } from "../render/frame.js";
 import { followedAt } from "../tracks/following.js";
 import { paintGhost } from "../render/ghost.js";
+import { paintPins } from "../render/pins.js";
 import { paintHandles } from "../render/handles.js";
 import { createLayers } from "../render/layers.js";
 import { paintShapes } from "../render/shapes.js";
 import { whyReadonly } from "./app.js";
+import { pinsOf } from "./pins.js";
 import { setAttribute } from "./dom.js";
 
 const REACH_PX = 9;
@@ -56,6 +59,7 @@ export function createStage(app, element) {
         crosshair: view.tool === "draw" ? view.crosshair ?? view.draft.cursor : null, place: view.crosshair, brush: isBrush() ? view.brush.size : null,
         color: colorOf(view.active.track ?? ""), font,
       });
+      paintPins(context, { pins: pinsOf(app, state), drawn: view.region, viewport: view.viewport, stage, font });
       const ghost = view.following && followedAt(view.following, view.shown, size);
       const followed = view.following && state.document.get(view.following.track);
       if (ghost) paintGhost(context, { points: ghost, viewport: view.viewport, color: colorOf(followed?.label ?? ""), font });
@@ -94,9 +98,10 @@ export function createStage(app, element) {
   store.subscribe((state, before) => {
     const [now, was] = [state.view, before.view];
     if (now.viewport !== was.viewport || now.shown !== was.shown) layers.invalidate("frame", "shapes", "handles");
+    const pinKeys = /** @type {const} */ (["findings", "finding", "region"]);
     const shapeKeys = /** @type {const} */ (["selection", "hovered", "hidden", "locked", "pinned", "tool", "playing", "readonly", "past"]);
     if (state.document !== before.document || shapeKeys.some((key) => now[key] !== was[key])) layers.invalidate("shapes", "handles");
-    if (now.draft !== was.draft || now.active !== was.active || now.picked !== was.picked || now.crosshair !== was.crosshair || now.brush !== was.brush || now.following !== was.following) layers.invalidate("handles");
+    if (now.draft !== was.draft || now.active !== was.active || now.picked !== was.picked || now.crosshair !== was.crosshair || now.brush !== was.brush || now.following !== was.following || pinKeys.some((key) => now[key] !== was[key])) layers.invalidate("handles");
     if (now.picture !== was.picture) {
       const { brightness, contrast } = now.picture;
       const frame = layers.canvases[0];
@@ -137,6 +142,7 @@ function handlePointer(app, element, resizable, shapes) {
   /** @type {SelectMemory} */ let selecting = IDLE;
   /** @type {DrawMemory} */ let drawing = READY;
   /** @type {Point | null} */ let panFrom = null;
+  /** @type {Point | null} */ let marking = null;
   let refused = false;
   let drewAt = -Infinity;
   let grabbedCursor = "move";
@@ -173,6 +179,12 @@ function handlePointer(app, element, resizable, shapes) {
     const point = toPicture(state.view.viewport, stagePoint(event));
     const near = REACH_PX / state.view.viewport.scale;
     const keys = { shift: event.shiftKey, alt: event.altKey };
+    if (state.view.tool === "region") {
+      const result = regionTool(marking, { type, point }, { size, near });
+      marking = result.memory;
+      for (const action of result.actions) store.dispatch(action);
+      return undefined;
+    }
     if (state.view.tool === "draw") return draw(type, point, keys, near);
     const found = selecting.kind === "idle" ? hit(point) : null;
     if (type === "down" && found?.kind === "handle") grabbedCursor = found.cursor;
@@ -260,6 +272,7 @@ function handlePointer(app, element, resizable, shapes) {
     if (drawing.stroke?.track) store.dispatch({ type: "cancel", gesture: drawing.stroke.gesture });
     selecting = IDLE;
     drawing = READY;
+    marking = null;
     panFrom = null;
   });
 }

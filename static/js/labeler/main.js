@@ -8,7 +8,7 @@
 import { newId } from "./state/ids.js";
 import { readDocument } from "./state/document.js";
 import { isShape } from "./geometry/kinds/registry.js";
-import { withOwnKeys } from "./state/keymap.js";
+import { withOwnKeys, worded } from "./state/keymap.js";
 import { labelsOf } from "./state/selectors.js";
 import { createStore, initialState } from "./state/store.js";
 import { initialView } from "./state/view.js";
@@ -117,7 +117,7 @@ function open({ api, answer, frames, findings, source, obstacle, journal, key, r
   /** @type {App} */
   const app = {
     bootstrap, schema, clip, size, index, store, player, pictures: source, sync, setting: { clip, size, schema, newId }, colorOf: labelColors(schema),
-    originals: [], commands: [], ownKeys: bootstrap.preferences.keys, clipboard: { copied: [], keyframes: [] }, say: sayings.say, open: {}, hand: () => {}, stage: { width: 0, height: 0 },
+    originals: [], commands: [], ownKeys: bootstrap.preferences.keys, clipboard: { copied: [], keyframes: [] }, say: (text, tone) => sayings.say(worded(app.commands, text), tone), open: {}, hand: () => {}, stage: { width: 0, height: 0 },
   };
   app.originals = createCommands(app);
   app.commands = withOwnKeys(app.originals, app.ownKeys);

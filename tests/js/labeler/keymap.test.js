@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ranked } from "../../../static/js/labeler/state/finding.js";
-import { given, restored, standingOf, withOwnKeys } from "../../../static/js/labeler/state/keymap.js";
+import { given, keysOf, restored, standingOf, withOwnKeys, worded } from "../../../static/js/labeler/state/keymap.js";
 
 const COMMANDS = [
   { name: "play", title: "Play", keys: ["Space"] },
@@ -11,13 +11,13 @@ const COMMANDS = [
   { name: "pin", title: "Pin", keys: ["P"] },
   { name: "escape", title: "Out", keys: ["Escape"] },
 ];
-const keysOf = (own) => Object.fromEntries(withOwnKeys(COMMANDS, own).map(({ name, keys }) => [name, keys]));
+const allKeys = (own) => Object.fromEntries(withOwnKeys(COMMANDS, own).map(({ name, keys }) => [name, keys]));
 
 test("a chosen key replaces the view's own, and is nobody else's any more", () => {
-  assert.deepEqual(keysOf({ pin: ["F"] }), { play: ["Space"], next: ["ArrowRight"], pin: ["F"], escape: ["Escape"] });
-  assert.deepEqual(keysOf({ pin: [] }).pin, []);
-  assert.deepEqual(keysOf({ unknown: ["F"] }), keysOf({}));
-  assert.deepEqual(keysOf({ escape: ["P"], pin: ["Ctrl+W", "Enter"] }), { ...keysOf({}), pin: [] });
+  assert.deepEqual(allKeys({ pin: ["F"] }), { play: ["Space"], next: ["ArrowRight"], pin: ["F"], escape: ["Escape"] });
+  assert.deepEqual(allKeys({ pin: [] }).pin, []);
+  assert.deepEqual(allKeys({ unknown: ["F"] }), allKeys({}));
+  assert.deepEqual(allKeys({ escape: ["P"], pin: ["Ctrl+W", "Enter"] }), { ...allKeys({}), pin: [] });
 });
 
 test("whatever is stored, a key is one command's", () => {
@@ -54,4 +54,21 @@ test("finding wants every word, and puts beginnings first", () => {
   assert.deepEqual(found("ALL lock"), ["Unlock all"]);
   assert.deepEqual(found("x"), []);
   assert.equal(found("").length, 3);
+});
+
+test("words name the key that a command has now, or its title where it has none", () => {
+  const now = (own) => worded(withOwnKeys(COMMANDS, own), "Press {pin} to unpin it, {nobody} stays.");
+  assert.equal(now({}), "Press P to unpin it, {nobody} stays.");
+  assert.equal(now({ pin: ["Ctrl+ArrowUp"] }), "Press Ctrl ↑ to unpin it, {nobody} stays.");
+  assert.equal(now({ pin: [] }), "Press “Pin” to unpin it, {nobody} stays.");
+  assert.deepEqual(keysOf(withOwnKeys(COMMANDS, { next: ["Z"] }), ["next", "play", "nobody"]), ["Z", "Space"]);
+});
+
+test("in a mode a key is another command's, and taking it there leaves the other its own", () => {
+  const commands = [...COMMANDS, { name: "corner", title: "Corner", keys: ["F"], mode: "crosshair" }];
+  assert.deepEqual(standingOf(commands, "pin", "F").by.name, "next");
+  assert.deepEqual(standingOf(commands, "corner", "P"), { kind: "free" });
+  assert.deepEqual(given(commands, {}, "corner", "P"), { corner: ["P"] });
+  const keys = Object.fromEntries(withOwnKeys(commands, { corner: ["P"] }).map(({ name, keys: own }) => [name, own]));
+  assert.deepEqual([keys.corner, keys.pin, keys.next], [["P"], ["P"], ["F", "ArrowRight"]]);
 });

@@ -6,7 +6,7 @@ import { initialState, reduce } from "../../../static/js/labeler/state/store.js"
 import { initialView } from "../../../static/js/labeler/state/view.js";
 import { copied, pasted } from "../../../static/js/labeler/tools/clipboard.js";
 import { drawTool, READY } from "../../../static/js/labeler/tools/draw.js";
-import { gripAt, hitAt } from "../../../static/js/labeler/tools/hit.js";
+import { gripAt, hitAt, under } from "../../../static/js/labeler/tools/hit.js";
 import { IDLE, selectTool } from "../../../static/js/labeler/tools/select.js";
 import * as verbs from "../../../static/js/labeler/tools/verbs.js";
 import { stateAt } from "../../../static/js/labeler/tracks/interpolate.js";
@@ -60,6 +60,37 @@ test("the smallest shape under the pointer is hit, handles of the selected one f
   assert.equal(grip(at(50, 1)), "n");
   assert.equal(grip(at(99, 30)), "e");
   assert.equal(grip(at(30, 30)), null);
+});
+
+const stacked = () => started(
+  track("small", [keyframe(0, [100, 100, 150, 150])]), track("middle", [keyframe(0, [90, 90, 200, 200])]), track("big", [keyframe(0, [0, 0, 400, 400])]));
+const press = (state, more) => {
+  const shown = [...state.document.values()].map((one) => ({ track: one, state: one.keyframes[0] }));
+  const found = under(shown, at(120, 120), 6);
+  return drive(selectTool, IDLE, state, [
+    { type: "down", point: at(120, 120), hit: hitAt(shown, at(120, 120), { near: 6, resizable: null }), under: found, ...more }, { type: "up", point: at(120, 120) }]).state;
+};
+
+for (const [how, more] of [["clicked again and again", { again: true }], ["clicked with Alt", { alt: true }]]) {
+  test(`what lies on top of each other is selected in turn when ${how}`, () => {
+    let state = stacked();
+    const seen = [];
+    for (let click = 0; click < 4; click += 1) {
+      state = press(state, more);
+      seen.push(state.view.selection.join());
+    }
+    assert.deepEqual(seen, ["small", "middle", "big", "small"]);
+    assert.equal(state.history.past.length, 0);
+  });
+}
+
+test("a drag from where one clicked moves what is selected, not what is on top", () => {
+  const shown = under([{ track: track("small", []), state: { points: [100, 100, 150, 150] } }, { track: track("big", []), state: { points: [0, 0, 400, 400] } }], at(120, 120), 6);
+  const { state } = drive(selectTool, IDLE, select(stacked(), "big"), [
+    { type: "down", point: at(120, 120), hit: { kind: "shape", id: "small" }, under: shown, again: true }, { type: "move", point: at(160, 120) }, { type: "up", point: at(160, 120) }]);
+  assert.deepEqual(state.view.selection, ["big"]);
+  assert.deepEqual(stateAt(state.document.get("big"), 10, 40).points, [40, 0, 440, 400]);
+  assert.equal(state.document.get("small").keyframes.length, 1);
 });
 
 test("dragging a shape at a frame between keyframes makes a keyframe, as one step of undo", () => {

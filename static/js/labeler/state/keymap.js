@@ -6,6 +6,31 @@
  *   whatever it is elsewhere; without one it is a command of everywhere.
  */
 
+/** How a key is written for people. @param {string} key */
+export function keyText(key) {
+  const names = /** @type {Record<string, string>} */ ({
+    ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Delete: "Del", Escape: "Esc",
+  });
+  return key.split("+").map((part) => names[part] ?? part).join(" ").trim() || "+";
+}
+
+/** The keys of commands, as they are now; of each the first. @param {readonly Keyed[]} commands @param {readonly string[]} names @returns {string[]} */
+export const keysOf = (commands, names) => names.flatMap((name) => commands.find((command) => command.name === name)?.keys[0] ?? []);
+
+/**
+ * A sentence with the keys as they are now: `{lock}` is the first key of that command; where it has
+ * none, its title, which the palette finds.
+ * @param {readonly Keyed[]} commands @param {string} text
+ */
+export function worded(commands, text) {
+  return text.replaceAll(/\{([a-z0-9-]+)\}/g, (whole, name) => {
+    const command = commands.find((one) => one.name === name);
+    if (!command) return whole;
+    const [key] = command.keys;
+    return key ? keyText(key) : `“${command.title}”`;
+  });
+}
+
 /** Keys that browsers keep for themselves, or that leave the page. */
 export const RESERVED = ["Ctrl+N", "Ctrl+T", "Ctrl+W", "Ctrl+Shift+N", "Ctrl+Shift+T", "Ctrl+Shift+W", "Ctrl+Tab", "Ctrl+Shift+Tab",
   "Ctrl+Q", "Ctrl+R", "Ctrl+L", "Ctrl+D", "Ctrl+P", "Ctrl+F", "Ctrl++", "Ctrl+-", "Ctrl+0", "Alt+ArrowLeft", "Alt+ArrowRight", "Alt+F4",

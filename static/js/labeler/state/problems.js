@@ -26,7 +26,7 @@ export const problemsOf = remembered((
   }
   for (const event of events) {
     attributes(event, event.start);
-    if (event.id === openEvent) note(event, event.start, "it was started and not stopped. Press A where it ends.");
+    if (event.id === openEvent) note(event, event.start, "it was started and not stopped. Stop it where it ends.");
   }
   for (const tag of tags) attributes(tag, tag.frame);
   for (const track of tracks) {

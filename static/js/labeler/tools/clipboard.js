@@ -22,7 +22,7 @@ export function copied(state, { clip }) {
 
 /** New objects in the same place; beside it where the same shape is there already. @param {State} state @param {Setting} setting @param {readonly Copied[]} clipboard @returns {Outcome} */
 export function pasted(state, setting, clipboard) {
-  if (!clipboard.length) return "Nothing was copied yet: select an object and press Ctrl+C.";
+  if (!clipboard.length) return "Nothing was copied yet: select an object and press {copy}.";
   const frame = editFrame(state);
   const present = byKind(state.document).tracks.flatMap((track) => {
     const there = stateAt(track, frame, setting.clip.stop);

@@ -20,21 +20,21 @@ export function hitAt(shapes, point, { near, resizable }) {
     const grip = gripAt(own, point, near);
     if (grip) return { kind: "handle", id: own.track.id, handle: grip.key, cursor: grip.cursor };
   }
-  let best = null;
-  let smallest = Infinity;
+  const [best] = under(shapes, point, near);
+  return best === undefined ? null : { kind: "shape", id: best };
+}
+
+/** All that is under the pointer, what is meant first: small ones before large. @param {readonly Shown[]} shapes @param {Point} point @param {number} near @returns {string[]} */
+export function under(shapes, point, near) {
+  const found = [];
   for (const { track, state: { points } } of shapes) {
     const kind = kindOf(track.shape);
     if (!contains(kind.bounds(points), point, near)) continue;
     const touched = kind.touched(points, point, near / 2);
-    if (!touched) continue;
     // An outline right under the pointer wins over a body that happens to be smaller.
-    const weight = kind.area(points) * (touched === "edge" ? 0.25 : 1);
-    if (weight < smallest) {
-      smallest = weight;
-      best = track.id;
-    }
+    if (touched) found.push({ id: track.id, weight: kind.area(points) * (touched === "edge" ? 0.25 : 1) });
   }
-  return best ? { kind: "shape", id: best } : null;
+  return found.sort((a, b) => a.weight - b.weight).map(({ id }) => id);
 }
 
 /** The corner or vertex, else the side, within reach. @param {Shown} shown @param {Point} point @param {number} near @returns {Grip | null} */

@@ -8,7 +8,7 @@ import { editFrame, selectedTracks } from "../state/selectors.js";
 import { copiedPicks, picksWithin, roomOfPicked, withoutPicked, withPasted, withPickedMoved } from "../tracks/picked.js";
 
 const NO_PICKS = "Pick keyframes first: Shift and drag over them on the timeline.";
-const LOCKED = "A keyframe of a locked object is picked. Press L to unlock it.";
+const LOCKED = "A keyframe of a locked object is picked. Press {lock} to unlock it.";
 
 /** The tracks that have a picked keyframe. @param {State} state @param {readonly KeyframePick[]} picks @returns {Track[]} */
 export function tracksOf({ document }, picks) {
@@ -59,5 +59,5 @@ export function pastePicks(state, { clip }, copied) {
 export function pickSelected(state) {
   if (state.view.keyframePicks.length) return [pick([])];
   const picks = picksWithin(selectedTracks(state), state.view.loop ?? { start: -Infinity, stop: Infinity });
-  return picks.length ? [pick(picks)] : "Select an object first: click it, or press Tab.";
+  return picks.length ? [pick(picks)] : "Select an object first: click it, or press {object-next}.";
 }

@@ -10,6 +10,8 @@
  * @property {boolean} shift
  * @property {boolean} alt
  * @property {Hit | null} hit
+ * @property {readonly string[]} [under]  All objects under a press, where they can be selected through.
+ * @property {boolean} [again]  A press where the last one was, and no double click.
  *
  * @typedef {object} Making  What a new object needs.
  * @property {State} state

@@ -13,7 +13,7 @@ import { snapped } from "./snap.js";
 /**
  * @typedef {{track: Track, points: Points}} Grabbed
  * @typedef {{kind: "idle"}
- *   | {kind: "move", from: Point, grabbed: Grabbed[], gesture: string, moving: boolean}
+ *   | {kind: "move", from: Point, grabbed: Grabbed[], gesture: string, moving: boolean, through?: string | null}
  *   | {kind: "resize", from: Point, grabbed: Grabbed, handle: string, gesture: string,
  *      moving: boolean}} SelectMemory
  */
@@ -25,14 +25,18 @@ export const IDLE = { kind: "idle" };
 export function selectTool(memory, step, context) {
   if (step.type === "down") return pressed(step, context);
   if (memory.kind === "idle") return { memory, actions: [] };
-  if (step.type === "up") return { memory: IDLE, actions: [] };
+  if (step.type === "up") {
+    const through = memory.kind === "move" && !memory.moving ? memory.through : null;
+    return { memory: IDLE, actions: through ? [{ type: "select", ids: [through] }] : [] };
+  }
   if (!memory.moving && !dragged(memory.from, step.point, context.near)) return { memory, actions: [] };
   const actions = memory.kind === "move" ? moves(memory, step, context) : resizes(memory, step, context);
   return { memory: { ...memory, moving: true }, actions };
 }
 
 /** @param {PointerStep} step @param {ToolContext} context @returns {Step<SelectMemory>} */
-function pressed({ hit, point, shift, alt }, context) {
+function pressed(step, context) {
+  const { hit, point, shift, alt, under = [], again } = step;
   const { view } = context.state;
   if (!hit) return { memory: IDLE, actions: shift ? [] : [{ type: "select", ids: [] }] };
   if (shift && hit.kind === "shape") {
@@ -40,13 +44,25 @@ function pressed({ hit, point, shift, alt }, context) {
     const ids = others.length < view.selection.length ? others : [...others, hit.id];
     return { memory: IDLE, actions: [{ type: "select", ids }] };
   }
+  const [only] = view.selection.length === 1 ? view.selection : [];
+  const next = hit.kind === "shape" && under.length > 1 && only !== undefined && under.includes(only) ? under[(under.indexOf(only) + 1) % under.length] : undefined;
+  // Clicked again, it goes to the one below when the button is let go: a drag still moves what is selected.
+  if (next !== undefined && again && !alt) return through(step, context, only ?? next, next);
   const kept = view.selection.includes(hit.id) ? view.selection : [hit.id];
   const ids = [...kept.filter((id) => id !== hit.id), hit.id];
   /** @type {Action} */
   const pick = { type: "view", change: { picked: hit.kind === "handle" && isVertex(hit.id, context) ? hit.handle : null } };
   const memory = grab(hit, ids, point, context);
   const changed = alt && ids.length === 1 ? altered(hit, memory, point, context) : null;
+  if (!changed && alt && next !== undefined) return through(step, context, next, null);
   return changed ?? { memory, actions: [{ type: "select", ids }, pick] };
+}
+
+/** Holds one of several objects under the pointer; a click that does not drag goes on to `below`. @param {PointerStep} step @param {ToolContext} context @param {string} id @param {string | null} below @returns {Step<SelectMemory>} */
+function through({ point }, context, id, below) {
+  const grabbed = grab({ kind: "shape", id }, [id], point, context);
+  const held = grabbed.kind === "move" ? grabbed : { kind: /** @type {const} */ ("move"), from: point, grabbed: [], gesture: context.newId(), moving: false };
+  return { memory: { ...held, through: below }, actions: [{ type: "select", ids: [id] }] };
 }
 
 /** @param {string} id @param {ToolContext} context */

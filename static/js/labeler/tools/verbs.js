@@ -17,8 +17,8 @@ import {
 /** @typedef {{clip: Clip, size: Size, schema: Schema, newId: () => string}} Setting */
 /** @typedef {Action[] | string} Outcome */
 
-const NOTHING = "Select an object first: click it, or press Tab.";
-const LOCKED = "It is locked. Press L to unlock it.";
+const NOTHING = "Select an object first: click it, or press {object-next}.";
+const LOCKED = "It is locked. Press {lock} to unlock it.";
 
 /** Edits the selected, unlocked tracks. @param {State} state @param {string} title @param {(track: Track) => Edited} edit @returns {Outcome} */
 function editSelected(state, title, edit) {

@@ -49,6 +49,13 @@ export function takeVertexBack({ view }) {
   return [{ type: "view", change: { draft: { ...view.draft, vertices } } }];
 }
 
+/** Undo while one draws: the last vertex clicked, or the corner that was set. Null when nothing is being drawn. @param {State} state @returns {Action[] | null} */
+export function takeBack(state) {
+  const { draft, tool } = state.view;
+  if (isClicking(state)) return /** @type {Action[]} */ (takeVertexBack(state));
+  return tool === "draw" && draft.corner ? [{ type: "view", change: { draft: NO_DRAFT } }] : null;
+}
+
 /** Whether the picked grip of the selected object is one that keys may take out or switch. @param {State} state @param {"withoutVertex" | "switched"} how */
 export function canPicked(state, how) {
   const track = selectedTrack(state);
@@ -70,13 +77,13 @@ function changePicked(state, { clip }, how, title) {
   const track = selectedTrack(state);
   const { picked, locked } = state.view;
   if (!track || picked === null) return "Click a vertex of the selected object first.";
-  if (locked.has(track.id)) return "It is locked. Press L to unlock it.";
+  if (locked.has(track.id)) return "It is locked. Press {lock} to unlock it.";
   const present = stateAt(track, editFrame(state), clip.stop);
   if (!present) return "The object is not there at this frame.";
   const kind = kindOf(track.shape);
   if (!kind.grips(present.points).some(({ key }) => key === picked)) return "Click a vertex of the selected object first.";
   const points = kind[how]?.(present.points, picked);
-  if (!points) return `A ${kind.word} keeps at least ${kind.least} vertices. To delete all of it, click its side and press Del.`;
+  if (!points) return `A ${kind.word} keeps at least ${kind.least} vertices. To delete all of it, click its side and press {delete}.`;
   /** @type {Action[]} */
   const actions = [{ type: "edit", put: [withShape(track, editFrame(state), points, clip.stop)], title }];
   if (how === "withoutVertex") actions.push({ type: "view", change: { picked: null } });

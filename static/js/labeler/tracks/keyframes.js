@@ -9,7 +9,7 @@ import { visibleSpans } from "./spans.js";
 
 /** @typedef {Track | string} Edited  The track, or why not. */
 
-const NEVER_VISIBLE = "It would never be visible. Press Del to delete the object.";
+const NEVER_VISIBLE = "It would never be visible. Press {delete} to delete the object.";
 
 /** @param {number} frame @param {Points} points @returns {Keyframe} */
 export function newKeyframe(frame, points) {
@@ -54,7 +54,7 @@ export function toggledKeyframe(track, frame, stop) {
   if (!keyframeAt(track, frame)) return withKeyframe(track, keyframeToBe(track, frame, stop));
   const rest = without(track, frame);
   return visibleSpans(rest.keyframes, stop).length ? rest
-    : "This is its only visible keyframe. Press Del to delete the object.";
+    : "This is its only visible keyframe. Press {delete} to delete the object.";
 }
 
 /** Gone from `frame` to the next keyframe, or back. What was seen before `frame` stays as it was. @param {Track} track @param {number} frame @param {number} stop @returns {Edited} */

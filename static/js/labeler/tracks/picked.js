@@ -57,7 +57,7 @@ export function withoutPicked(tracks, picks, stop) {
   const changed = tracks.filter(({ id }) => frames.has(id)).map((track) =>
     ({ ...track, keyframes: track.keyframes.filter(({ frame }) => !frames.get(track.id)?.has(frame)) }));
   const emptied = changed.find(({ keyframes }) => !visibleSpans(keyframes, stop).length);
-  return emptied ? `${emptied.label} would never be visible. Press Escape and delete the object instead.` : changed;
+  return emptied ? `${emptied.label} would never be visible. Press {escape} and delete the object instead.` : changed;
 }
 
 /** @typedef {{id: string, keyframe: Keyframe}} CopiedKeyframe */

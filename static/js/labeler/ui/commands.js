@@ -18,7 +18,7 @@ import { SPEEDS } from "../video/player.js";
 import { edit, goTo, perform, travel } from "./app.js";
 import { areas } from "./areas.js";
 import { crosshair, drawByKeys } from "./crosshair.js";
-import { deleteNearest, drawing, hintAtDrawing } from "./drawing.js";
+import { deleteNearest, drawing, hintAtDrawing, undoNearest } from "./drawing.js";
 import { dropFollowing, following } from "./following.js";
 import { walkProblems } from "./checking.js";
 import { inspects, reviewing } from "./reviewing.js";
@@ -41,6 +41,8 @@ import { timelineKeys, timelineZooms } from "./timeline_keys.js";
 /** @typedef {[name: string, title: string, keys: string[], run: () => void, when?: (state: State) => boolean]} Row */
 
 const always = () => true;
+/** More than this, and labels are found by typing too. */
+export const MANY_LABELS = 8;
 const canEdit = (/** @type {State} */ { view }) => !view.readonly;
 const hasSelection = (/** @type {State} */ { view }) => view.selection.length > 0;
 const REPEATING = /^(frame-|crosshair-(?!set)|place-(?!pick)|grip-|timeline-(in|out)|brush-|keyframes-(earlier|later)|jump-|keyframe-(next|previous)|nudge-|stretch-|zoom-(in|out)|object-(next|previous)|undo|redo)/;
@@ -174,7 +176,7 @@ function objects(app) {
   const flag = (/** @type {"hidden" | "locked" | "pinned"} */ name) => () => {
     const { view, document } = store.get();
     const ids = view.selection.length ? view.selection : [];
-    if (!ids.length) return app.say("Select an object first: click it, or press Tab.", "warn");
+    if (!ids.length) return app.say("Select an object first: click it, or press {object-next}.", "warn");
     store.dispatch({ type: "toggle", flag: name, ids: ids.filter((id) => document.get(id)?.kind === "track") });
   };
   const flagAll = (/** @type {"hidden" | "locked" | "pinned"} */ name) => () =>
@@ -219,7 +221,7 @@ function objects(app) {
 function editing(app) {
   const { store, setting } = app;
   return [
-    ["undo", "Undo", ["Ctrl+Z"], () => travel(app, "undo")],
+    ["undo", "Undo, or take back the last vertex", ["Ctrl+Z"], () => undoNearest(app)],
     ["redo", "Redo", ["Ctrl+Shift+Z", "Ctrl+Y"], () => travel(app, "redo")],
     ["copy", "Copy", ["Ctrl+C"], () => {
       if (copyKeyframes(app)) return;
@@ -271,6 +273,7 @@ function looking(app) {
       store.dispatch({ type: "view", change: { panel: panel === "guideline" ? "objects" : "guideline" } });
     }],
     ["filter", "Filter the objects", ["/"], () => app.open["filter"]?.()],
+    ["label-find", "Find a label", ["Shift+F"], () => app.open["label"]?.(), (state) => canEdit(state) && app.schema.labels.length > MANY_LABELS],
   ];
 }
 

@@ -2,7 +2,8 @@
 
 /** @import { App } from "./app.js" */
 import { runCommand } from "./commands.js";
-import { h, icon, keyCaps } from "./dom.js";
+import { worded } from "../state/keymap.js";
+import { h, icon, keyCaps, setText } from "./dom.js";
 
 /**
  * A square button of a command, named and explained by it.
@@ -13,7 +14,7 @@ export function commandButton(app, name, picture, { side, label } = {}) {
   const title = label ?? command?.title ?? name;
   return h("button", {
     type: "button", class: "lb-tool", "aria-label": title, "data-command": name, "data-tip": title,
-    "data-keys": command?.keys.slice(0, 2).join(" "), "data-tip-side": side, onclick: () => runCommand(app, name),
+    "data-tip-side": side, onclick: () => runCommand(app, name),
   }, icon(picture));
 }
 
@@ -24,6 +25,17 @@ export function commandButton(app, name, picture, { side, label } = {}) {
 export function textButton(label, picture, onclick, { kind, keys = [], type = "button" } = {}) {
   return h("button", { type, class: `lb-button${kind ? ` lb-button-${kind}` : ""}`, onclick },
     picture ? icon(picture) : null, label, keys.length ? keyCaps(keys) : null);
+}
+
+/** Words that name keys, and go on naming them when they are changed; `{name}` is the key of a command. @param {App} app @param {string} text */
+export function keyed(app, text) {
+  const element = h("span", {}, worded(app.commands, text));
+  const again = () => {
+    if (element.isConnected) setText(element, worded(app.commands, text));
+    else document.removeEventListener("labeler:rekeyed", again);
+  };
+  document.addEventListener("labeler:rekeyed", again);
+  return element;
 }
 
 /** A button that is pressed in or not. @param {HTMLElement} button @param {boolean} on */

@@ -24,7 +24,7 @@ export function drawByKeys(app) {
   store.dispatch({ type: "view", change: { tool: "draw", draft: NO_DRAFT } });
   store.dispatch({ type: "view", change: { crosshair } });
   app.hand("move", crosshair);
-  app.say("Arrows move the crosshair, with Shift by ten; Enter sets a corner or vertex, Escape leads out.");
+  app.say("{crosshair-left} and the other arrows move the crosshair, with Shift by ten; {crosshair-set} sets a corner or vertex, {escape} leads out.");
 }
 
 /** @param {App} app @returns {Row[]} */

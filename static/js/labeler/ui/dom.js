@@ -1,5 +1,7 @@
 /** Making elements. Text only: nothing that a schema or a person wrote is ever read as markup. */
 
+import { keyText } from "../state/keymap.js";
+
 /** @typedef {Node | string | number | null | undefined | false} Child */
 /** @typedef {Record<string, string | number | boolean | undefined | null | ((event: any) => void)>} Attributes */
 
@@ -70,14 +72,6 @@ export function swatch(color, shape = "box") {
   const mark = h("span", { class: `lb-swatch lb-swatch-${shape}`, "aria-hidden": "true" });
   mark.style.setProperty("--label", color);
   return mark;
-}
-
-/** How a key is written for people. @param {string} key */
-export function keyText(key) {
-  const names = /** @type {Record<string, string>} */ ({
-    ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Delete: "Del", Escape: "Esc",
-  });
-  return key.split("+").map((part) => names[part] ?? part).join(" ").trim() || "+";
 }
 
 /** Keys as `<kbd>`. @param {readonly string[]} keys @returns {HTMLElement} */

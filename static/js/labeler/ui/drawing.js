@@ -6,9 +6,9 @@
 import { isShape, kindOf } from "../geometry/kinds/registry.js";
 import { labelNamed } from "../state/selectors.js";
 import { LARGEST_BRUSH, SMALLEST_BRUSH } from "../tools/brush.js";
-import { canPicked, finishVertices, isClicking, removeVertex, switchPoint, takeVertexBack } from "../tools/vertices.js";
+import { canPicked, finishVertices, isClicking, removeVertex, switchPoint, takeBack, takeVertexBack } from "../tools/vertices.js";
 import { removeSelected } from "../tools/verbs.js";
-import { edit, perform } from "./app.js";
+import { edit, perform, travel } from "./app.js";
 
 /** @param {App} app @returns {Row[]} */
 export function drawing(app) {
@@ -26,7 +26,7 @@ export function drawing(app) {
   };
   const erase = (/** @type {boolean} */ on) => () => {
     store.dispatch({ type: "view", change: { brush: { ...store.get().view.brush, erase: on } } });
-    app.say(on ? "Eraser. Press B for the brush." : "Brush. Press Shift B for the eraser; hold Shift to fill an outline.");
+    app.say(on ? "Eraser. Press {brush} for the brush." : "Brush. Press {eraser} for the eraser; hold Shift to fill an outline.");
   };
   return [
     ["vertices-finish", "Finish the outline", ["Enter"], () => perform(app, finishVertices(store.get(), setting)), isClicking],
@@ -43,6 +43,16 @@ export function deleteNearest(app) {
   const state = app.store.get();
   if (isClicking(state)) perform(app, takeVertexBack(state));
   else edit(app, (now) => (canPicked(now, "withoutVertex") ? removeVertex(now, app.setting) : removeSelected(now)));
+}
+
+/** Undo takes back what is being drawn, piece by piece, before what is done. @param {App} app */
+export function undoNearest(app) {
+  const back = takeBack(app.store.get());
+  if (!back) return travel(app, "undo");
+  const { vertices } = app.store.get().view.draft;
+  perform(app, back);
+  if (!vertices.length) document.dispatchEvent(new CustomEvent("labeler:escape", { cancelable: true })); // the hand forgets its corner
+  return app.say(vertices.length ? `Vertex ${vertices.length / 2} taken back` : "The corner is taken back");
 }
 
 /** How the next object is drawn, where that is not plain. @param {App} app */

@@ -2,7 +2,7 @@
 
 /** @import { App, Update } from "./app.js" */
 import { byKind } from "../state/selectors.js";
-import { textButton } from "./controls.js";
+import { keyed, textButton } from "./controls.js";
 import { h, icon } from "./dom.js";
 
 const SEEN = "plumbline.labeler.hint";
@@ -11,9 +11,9 @@ const SEEN = "plumbline.labeler.hint";
 export function createHint(app) {
   const steps = [
     ["Draw", "Press a number for the label, then drag over the object; outlines are clicked vertex by vertex."],
-    ["Follow", "Go some frames on with V, and move the box: between keyframes it follows by itself."],
-    ["Know your keys", "Press ? for all of them. What you do is saved by itself."],
-  ].map(([title, text], index) => h("li", {}, h("span", { class: "lb-step" }, icon("check"), h("b", {}, index + 1)), h("span", {}, h("strong", {}, title), h("span", {}, text))));
+    ["Follow", "Go some frames on with {jump-next}, and move the box: between keyframes it follows by itself."],
+    ["Know your keys", "Press {shortcuts} for all of them. What you do is saved by itself."],
+  ].map(([title, text], index) => h("li", {}, h("span", { class: "lb-step" }, icon("check"), h("b", {}, index + 1)), h("span", {}, h("strong", {}, title), keyed(app, text ?? ""))));
   const element = h("section", { class: "lb-hint", "aria-label": "First steps", hidden: true },
     h("h2", {}, "First time here?"), h("ol", {}, ...steps), textButton("Got it", null, () => close()));
   let isDone = app.bootstrap.mode !== "annotate" || wasSeen();

@@ -1,6 +1,7 @@
 /** Puts the page together from its parts, and keeps each of them true to the state. */
 
 /** @import { App, Update } from "./app.js" */
+import { worded } from "../state/keymap.js";
 import { editFrame, selected } from "../state/selectors.js";
 import { observe } from "./app.js";
 import { createActs } from "./dialogs.js";
@@ -28,7 +29,10 @@ export function createLayout(app, root, sayings) {
   const topbar = createTopbar(app);
   const bar = createBar(app);
   const rail = createRail(app);
-  const stage = h("div", { class: "lb-stage", tabindex: 0, "data-stage": "picture", "data-tool": "select", role: "application", "aria-label": "Picture. All keys: question mark." });
+  const stage = h("div", { class: "lb-stage", tabindex: 0, "data-stage": "picture", "data-tool": "select", role: "application", "aria-label": "Picture" });
+  const describe = () => stage.setAttribute("aria-label", worded(app.commands, "Picture. All keys: {shortcuts}. Draw with the keyboard: {draw-keys}. Next area: {area-next}."));
+  describe();
+  document.addEventListener("labeler:rekeyed", describe);
   const trouble = createTrouble();
   const hint = createHint(app);
   const following = createFollowing(app);
@@ -48,7 +52,7 @@ export function createLayout(app, root, sayings) {
     h("main", { class: "lb-main" }, h("div", { class: "lb-stage-frame" }, stage, trouble.element, hint.element, following.element, sayings, bar.element), transport.element, grip, timeline.element),
     panels.element), live.element);
   const layers = createStage(app, stage);
-  createTips(document.body);
+  createTips(document.body, app);
   listen(app);
   observe(app.store, [topbar.update, bar.update, rail.update, trouble.update, hint.update, following.update, transport.update, timeline.update, panels.update, live.update, mirror(app)]);
   return layers;

@@ -8,7 +8,7 @@ import { problemsOf } from "../state/problems.js";
 import { stateAt } from "../tracks/interpolate.js";
 import { lifetime } from "../tracks/spans.js";
 import { goTo } from "./app.js";
-import { setPressed } from "./controls.js";
+import { keyed, setPressed } from "./controls.js";
 import { fill, h, icon, setAttribute, swatch } from "./dom.js";
 
 const ROW_PX = 30;
@@ -87,15 +87,15 @@ export function createObjects(app) {
     const { id } = thing;
     const { view } = state;
     const here = isHere(thing, editFrame(state), clip.stop);
-    return [view.selection.includes(id), here, view.hovered === id, view.locked.has(id), view.hidden.has(id), isTroubled].map(Number).join("");
+    return [view.selection.includes(id), here, view.hovered === id, view.locked.has(id), view.hidden.has(id), view.pinned.has(id), isTroubled].map(Number).join("");
   }
 
   /** @param {State} state */
   function empty({ view, document }) {
     space.style.height = "auto";
     const some = document.size > 0;
-    const text = some ? "Nothing fits this filter." : view.readonly ? "Nothing is labelled in this clip." : "Nothing is labelled yet. Press N, then draw an object in the picture.";
-    return h("p", { class: "lb-empty" }, text);
+    const text = some ? "Nothing fits this filter." : view.readonly ? "Nothing is labelled in this clip." : "Nothing is labelled yet. Press {draw}, then draw an object in the picture; {draw-keys} draws without a mouse.";
+    return h("p", { class: "lb-empty" }, keyed(app, text));
   }
 
   /** @param {Thing} thing @param {State} state @param {boolean} isTroubled */
@@ -115,11 +115,12 @@ export function createObjects(app) {
 
   /** @param {string} id @param {State} state */
   function flags(id, { view }) {
-    const flag = (/** @type {"hidden" | "locked"} */ name, /** @type {string} */ word, /** @type {string} */ off, /** @type {string} */ on) => {
+    const flag = (/** @type {"hidden" | "locked" | "pinned"} */ name, /** @type {string} */ word, /** @type {string} */ off, /** @type {string} */ on) => {
       const is = view[name].has(id);
       return h("button", { type: "button", tabindex: -1, class: `lb-flag${is ? " is-on" : ""}`, "data-flag": name, "aria-label": word, "aria-pressed": String(is), "data-tip": word }, icon(is ? on : off));
     };
-    return h("span", { class: "lb-row-flags", role: "gridcell" }, flag("locked", view.locked.has(id) ? "Unlock" : "Lock", "lock-open", "lock"), flag("hidden", view.hidden.has(id) ? "Show" : "Hide", "eye", "eye-off"));
+    const pin = view.pinned.has(id);
+    return h("span", { class: "lb-row-flags", role: "gridcell" }, flag("pinned", pin ? "Unpin" : "Pin", "pin", "pin"), flag("locked", view.locked.has(id) ? "Unlock" : "Lock", "lock-open", "lock"), flag("hidden", view.hidden.has(id) ? "Show" : "Hide", "eye", "eye-off"));
   }
 
   list.addEventListener("scroll", () => draw(store.get()), { passive: true });
@@ -132,7 +133,7 @@ export function createObjects(app) {
     const id = target?.closest("[data-id]")?.getAttribute("data-id");
     if (!id) return;
     const flag = target?.closest("[data-flag]")?.getAttribute("data-flag");
-    if (flag) return store.dispatch({ type: "toggle", flag: /** @type {"hidden" | "locked"} */ (flag), ids: [id] });
+    if (flag) return store.dispatch({ type: "toggle", flag: /** @type {"hidden" | "locked" | "pinned"} */ (flag), ids: [id] });
     if (event.shiftKey || event.ctrlKey || event.metaKey) {
       const { selection } = store.get().view;
       return store.dispatch({ type: "select", ids: selection.includes(id) ? selection.filter((other) => other !== id) : [...selection, id] });

@@ -9,7 +9,7 @@ import { stateAt } from "../tracks/interpolate.js";
 import { relabel, setAttribute as setValue } from "../tools/verbs.js";
 import { edit } from "./app.js";
 import { runCommand } from "./commands.js";
-import { setPressed, textButton } from "./controls.js";
+import { keyed, setPressed, textButton } from "./controls.js";
 import { fill, h, icon, setText, swatch } from "./dom.js";
 
 /** @param {App} app @returns {{element: HTMLElement, update: Update}} */
@@ -28,7 +28,7 @@ export function createProperties(app) {
       if (wanted !== built || !element.childElementCount) {
         built = wanted;
         fields = [];
-        fill(element, ...(!thing ? nothing() : view.selection.length > 1 ? several(app, state) : one(app, thing, fields)));
+        fill(element, ...(!thing ? nothing(app) : view.selection.length > 1 ? several(app, state) : one(app, thing, fields)));
       }
       for (const refresh of fields) refresh(state);
     },
@@ -37,8 +37,9 @@ export function createProperties(app) {
 
 const capital = (/** @type {string} */ word) => word.charAt(0).toUpperCase() + word.slice(1);
 
-function nothing() {
-  return [h("p", { class: "lb-empty" }, "Nothing is selected. Click an object, or press Tab.")];
+/** @param {App} app */
+function nothing(app) {
+  return [h("p", { class: "lb-empty" }, keyed(app, "Nothing is selected. Click an object, or press {object-next}."))];
 }
 
 /** @param {App} app @param {Thing} thing */
@@ -79,10 +80,10 @@ function one(app, thing, fields) {
 /** @param {App} app @param {((state: State) => void)[]} fields */
 function flagButtons(app, fields) {
   const flags = /** @type {const} */ ([
-    ["keyframe", "diamond", "Keyframe", "K"], ["outside", "square-x", "Outside", "O"], ["occluded", "stack-2", "Occluded", "Q"], ["lock", "lock", "Locked", "L"], ["pin", "pin", "Pinned", "P"], ["hide", "eye-off", "Hidden", "H"],
+    ["keyframe", "diamond", "Keyframe"], ["outside", "square-x", "Outside"], ["occluded", "stack-2", "Occluded"], ["lock", "lock", "Locked"], ["pin", "pin", "Pinned"], ["hide", "eye-off", "Hidden"],
   ]);
-  const buttons = flags.map(([name, picture, word, key]) => h("button", {
-    type: "button", class: "lb-toggle", "data-toggle": name, "aria-label": word, "data-tip": app.commands.find((command) => command.name === name)?.title ?? word, "data-keys": key,
+  const buttons = flags.map(([name, picture, word]) => h("button", {
+    type: "button", class: "lb-toggle", "data-toggle": name, "aria-label": word, "data-tip": app.commands.find((command) => command.name === name)?.title ?? word, "data-command": name,
     onclick: () => runCommand(app, name),
   }, icon(picture), h("span", {}, word)));
   fields.push((state) => {
@@ -131,7 +132,7 @@ function followButtons(app, id) {
   const button = (/** @type {string} */ name, /** @type {string} */ text, /** @type {string} */ picture) => {
     const command = app.commands.find((entry) => entry.name === name);
     const made = textButton(text, picture, () => runCommand(app, name));
-    for (const [key, value] of Object.entries({ command: name, tip: command?.title ?? text, keys: command?.keys.join(" ") ?? "" })) made.dataset[key] = value;
+    for (const [key, value] of Object.entries({ command: name, tip: command?.title ?? text })) made.dataset[key] = value;
     return made;
   };
   return h("div", { class: "lb-follow", role: "group", "aria-label": "Assist: follow the object" }, h("span", {}, "Follow"), button("follow-back", "Back", "arrow-left"), button("follow", "Forward", "arrow-right"));

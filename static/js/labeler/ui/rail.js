@@ -10,7 +10,7 @@ export function createRail(app) {
   const { store, bootstrap } = app;
   const tool = (/** @type {string} */ name, /** @type {string} */ picture) => commandButton(app, name, picture, { side: "right" });
   const select = h("button", {
-    type: "button", class: "lb-tool", "aria-label": "Select, move, resize", "data-tip": "Select, move, resize", "data-keys": "Escape", "data-tip-side": "right",
+    type: "button", class: "lb-tool", "aria-label": "Select, move, resize", "data-tip": "Select, move, resize", "data-command": "escape", "data-tip-side": "right",
     onclick: () => store.dispatch({ type: "view", change: { tool: "select", draft: NO_DRAFT } }),
   }, icon("pointer"));
   const draw = tool("draw", "square-plus");

@@ -4,14 +4,14 @@
 /** @import { Command } from "./commands.js" */
 /** @import { OwnKeys } from "../state/keymap.js" */
 import { ranked } from "../state/finding.js";
-import { given, restored, standingOf, withOwnKeys } from "../state/keymap.js";
+import { given, keyText, restored, standingOf, withOwnKeys, worded } from "../state/keymap.js";
 import { textButton } from "./controls.js";
 import { openDialog } from "./dialogs.js";
-import { fill, h, icon, keyCaps, keyText, setAttribute } from "./dom.js";
+import { fill, h, icon, keyCaps } from "./dom.js";
 import { nameOfPress } from "./keys.js";
 
 const MODIFIERS = ["Control", "Shift", "Alt", "Meta", "AltGraph", "CapsLock", "Dead", "Process", "Unidentified"];
-const POINTING = "In the picture: the wheel zooms, dragging the ground or with the right button moves it, Shift and click selects several, a double click zooms to the object. On the timeline: Ctrl and wheel zooms, diamonds and ends of events can be dragged, Shift and dragging picks several keyframes.";
+const POINTING = "In the picture: the wheel zooms, dragging the ground or with the right button moves it, Shift and click selects several, a double click zooms to the object. On the timeline: Ctrl and wheel zooms, diamonds and ends of events can be dragged, Shift and dragging picks several keyframes; what is dragged meets marks that are near, not with Alt. By keys alone: {draw-keys} draws, {grip-next} picks corners, {area-next} goes to the timeline and on.";
 
 /** @param {App} app */
 export function createShortcuts(app) {
@@ -22,7 +22,7 @@ export function createShortcuts(app) {
     const said = h("div", { class: "lb-keys-said", role: "status" }, "The keyboard beside a command changes its key, for you, on every computer.");
     const reset = textButton("Reset all keys", "refresh", () => void keep({}, "All keys are as they were at first."));
     const dialog = openDialog("Commands and keys", "shortcuts",
-      h("div", { class: "lb-dialog-tools" }, search, reset, textButton("Close", null, () => dialog.close())), said, list, h("p", { class: "lb-note" }, POINTING));
+      h("div", { class: "lb-dialog-tools" }, search, reset, textButton("Close", null, () => dialog.close())), said, list, h("p", { class: "lb-note" }, worded(app.commands, POINTING)));
     dialog.classList.add("lb-dialog-wide");
     /** @type {AbortController | null} */
     let listening = null;
@@ -117,11 +117,9 @@ export function createShortcuts(app) {
   };
 }
 
-/** From now on the commands have these keys, and every button says so. @param {App} app @param {OwnKeys} own */
+/** From now on the commands have these keys, and every word of them says so. @param {App} app @param {OwnKeys} own */
 function useKeys(app, own) {
   app.ownKeys = own;
   app.commands = withOwnKeys(app.originals, own);
-  for (const { name, keys } of app.commands) {
-    for (const button of document.querySelectorAll(`[data-command="${name}"]`)) setAttribute(button, "data-keys", keys.slice(0, 2).join(" ") || null);
-  }
+  document.dispatchEvent(new CustomEvent("labeler:rekeyed"));
 }

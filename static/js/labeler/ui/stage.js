@@ -11,7 +11,7 @@ import { labelNamed, selectedTrack, shownShapes } from "../state/selectors.js";
 import { newId } from "../state/ids.js";
 import { drawTool, READY } from "../tools/draw.js";
 import { regionTool } from "../tools/region.js";
-import { hitAt } from "../tools/hit.js";
+import { hitAt, under } from "../tools/hit.js";
 import { IDLE, selectTool } from "../tools/select.js";
 import { paintFrame } from "../render/frame.js";
 import { followedAt } from "../tracks/following.js";
@@ -27,6 +27,7 @@ import { setAttribute } from "./dom.js";
 const REACH_PX = 9;
 const KEY_REACH = 0.5;
 const DOUBLE_MS = 600;
+const SAME_PX = 3;
 
 /** @param {App} app @param {HTMLElement} element */
 export function createStage(app, element) {
@@ -143,6 +144,7 @@ function handlePointer(app, element, resizable, shapes) {
   /** @type {DrawMemory} */ let drawing = READY;
   /** @type {Point | null} */ let panFrom = null;
   /** @type {Point | null} */ let marking = null;
+  /** @type {Point & {time: number}} */ let pressedAt = { x: -Infinity, y: 0, time: 0 };
   let refused = false;
   let drewAt = -Infinity;
   let grabbedCursor = "move";
@@ -189,11 +191,19 @@ function handlePointer(app, element, resizable, shapes) {
     const found = selecting.kind === "idle" ? hit(point) : null;
     if (type === "down" && found?.kind === "handle") grabbedCursor = found.cursor;
     if (type === "down" && !found && !event.shiftKey) panFrom = stagePoint(event);
-    const result = selectTool(selecting, { type, point, ...keys, hit: found }, contextOf(state, near));
+    const more = type === "down" ? { under: under(shapes(), point, near), again: isAgain(stagePoint(event)) } : {};
+    const result = selectTool(selecting, { type, point, ...keys, hit: found, ...more }, contextOf(state, near));
     selecting = result.memory;
     for (const action of result.actions) store.dispatch(action);
     if (type !== "down") hover(found);
     return explain(type, found, state);
+  }
+
+  /** Whether a press is where the last was, too late for a double click. @param {Point} at */
+  function isAgain(at) {
+    const { x, y, time } = pressedAt;
+    pressedAt = { ...at, time: performance.now() };
+    return Math.hypot(at.x - x, at.y - y) <= SAME_PX && pressedAt.time - time > DOUBLE_MS;
   }
 
   /** Dragging what may not be changed says why, once a drag. @param {string} type @param {Hit | null} found @param {State} state */
@@ -238,7 +248,7 @@ function handlePointer(app, element, resizable, shapes) {
     if (refused && event.buttons === 1) {
       refused = false;
       const { view } = store.get();
-      app.say(view.readonly ? whyReadonly(app) : view.selection.some((id) => view.locked.has(id)) ? "It is locked. Press L to unlock it." : "It is pinned. Press P to unpin it.", "warn");
+      app.say(view.readonly ? whyReadonly(app) : view.selection.some((id) => view.locked.has(id)) ? "It is locked. Press {lock} to unlock it." : "It is pinned. Press {pin} to unpin it.", "warn");
     }
     if (!store.get().view.crosshair) step("move", event); // a hand beside the mouse does not move what keys draw
   });

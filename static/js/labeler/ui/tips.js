@@ -1,11 +1,13 @@
 /** One tooltip for every control: its name and its key, after a moment of rest or on focus. */
 
+/** @import { App } from "./app.js" */
+import { keysOf } from "../state/keymap.js";
 import { fill, h, keyCaps } from "./dom.js";
 
 const AFTER_MS = 450;
 
-/** @param {HTMLElement} root */
-export function createTips(root) {
+/** Of `data-command`, which may name several, the keys as they are now. @param {HTMLElement} root @param {App} app */
+export function createTips(root, app) {
   const tip = h("div", { class: "lb-tip", role: "presentation", hidden: true });
   root.append(tip);
   let timer = 0;
@@ -14,7 +16,8 @@ export function createTips(root) {
   function show(target) {
     const text = target.dataset["tip"] ?? "";
     if (!text || !target.isConnected) return;
-    const keys = (target.dataset["keys"] ?? "").split(" ").filter(Boolean);
+    const names = (target.dataset["command"] ?? "").split(" ").filter(Boolean);
+    const keys = names.length ? keysOf(app.commands, names) : (target.dataset["keys"] ?? "").split(" ").filter(Boolean);
     fill(tip, h("span", {}, text), keys.length ? keyCaps(keys) : null);
     tip.hidden = false;
     const at = target.getBoundingClientRect();

@@ -64,7 +64,7 @@ export function createTopbar(app) {
       const tip = state.save.status === "saved" ? `Everything is saved (revision ${state.save.revision})`
         : state.save.message || (["conflict", "invalid"].includes(state.save.status) ? "Press to see what and decide" : "Press to save now");
       setAttribute(save, "data-tip", tip);
-      setAttribute(save, "data-keys", "Ctrl+S");
+      setAttribute(save, "data-command", "save");
     },
   };
 }

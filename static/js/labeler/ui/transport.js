@@ -20,7 +20,7 @@ export function createTransport(app) {
   const play = commandButton(app, "play", "player-play-filled");
   play.classList.add("lb-play");
   const frame = h("input", {
-    class: "lb-frame-input", inputmode: "numeric", autocomplete: "off", "aria-label": "Frame", "data-tip": "Go to a frame", "data-keys": "G",
+    class: "lb-frame-input", inputmode: "numeric", autocomplete: "off", "aria-label": "Frame", "data-tip": "Go to a frame", "data-command": "go-to-frame",
     onfocus: () => frame.select(),
     onkeydown: (/** @type {KeyboardEvent} */ event) => { if (event.key === "Enter") frame.blur(); if (event.key === "Escape") { frame.value = String(store.get().view.frame); frame.blur(); } },
     onchange: () => {
@@ -32,9 +32,9 @@ export function createTransport(app) {
     },
   });
   const time = h("span", { class: "lb-time" });
-  const speed = h("select", { "aria-label": "Speed", class: "lb-select", "data-tip": "Speed", "data-keys": ", .", onchange: () => { player.setSpeed(Number(speed.value)); speed.blur(); } },
+  const speed = h("select", { "aria-label": "Speed", class: "lb-select", "data-tip": "Speed", "data-command": "slower faster", onchange: () => { player.setSpeed(Number(speed.value)); speed.blur(); } },
     ...SPEEDS.map((value) => h("option", { value }, `${value}×`)));
-  const step = h("select", { "aria-label": "Frames of a jump", class: "lb-select", "data-tip": "Frames of a jump (C, V) and of propagating", onchange: () => { store.dispatch({ type: "view", change: { step: Number(step.value) } }); step.blur(); } },
+  const step = h("select", { "aria-label": "Frames of a jump", class: "lb-select", "data-tip": "Frames of a jump and of propagating", "data-command": "jump-previous jump-next", onchange: () => { store.dispatch({ type: "view", change: { step: Number(step.value) } }); step.blur(); } },
     ...STEPS.map((value) => h("option", { value }, `${value} fr`)));
   const loop = commandButton(app, "loop", "repeat");
   const element = h("div", { class: "lb-transport", role: "toolbar", "aria-label": "Playback" },

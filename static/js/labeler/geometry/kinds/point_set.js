@@ -9,7 +9,7 @@ const DOT_PX = 3.5;
 /** @type {ShapeKind} */
 export const pointSet = {
   word: "set of points", drawn: "vertices", least: 1, closed: false, filled: true,
-  hint: "Click each point, then press Enter; Backspace takes one back.",
+  hint: "Click each point, then press {vertices-finish}; {delete} takes one back.",
   bounds: boundsOf,
   area: () => 1,
   touched(points, point, near) {

@@ -65,14 +65,15 @@ def open_for_change(
 def apply_payload(
     task: Task, payload: ChangeSetPayload, *, acting_user: Any, restores: int | None = None
 ) -> dict[str, Any]:
-    """Apply a decoded change set to a task that `open_for_change` locked; all of it or nothing."""
+    """Apply a decoded change set to a task that `open_for_change` locked; all of it or nothing,
+    because the caller's transaction ends with whatever this raises.
+    """
     _unlink_events(task, payload)
     current = _touched(task, payload)
     require_fitting(task, payload, {key: row.label for (_, key), row in current.items()})
     _require_unchanged(task, payload, current)
     try:
-        with transaction.atomic():
-            return _write(task, payload, current, acting_user, restores)
+        return _write(task, payload, current, acting_user, restores)
     except IntegrityError as error:
         refuse("", _reason_of(error))
 

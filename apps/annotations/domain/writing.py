@@ -73,9 +73,16 @@ def _update(payload: ChangeSetPayload, current: dict[Any, Any], revision: int) -
         rows[kind].append(row)
     common = ["label", "attributes", "revision"]
     spans = ["keyframes", "keyframe_count", "first_frame", "last_frame"]
-    Track.objects.bulk_update(rows["track"], [*common, *spans], batch_size=500)
-    Event.objects.bulk_update(rows["event"], [*common, "start", "stop", "track"], batch_size=500)
-    Tag.objects.bulk_update(rows["tag"], [*common, "frame"], batch_size=500)
+    _write_back(rows["track"], [*common, *spans])
+    _write_back(rows["event"], [*common, "start", "stop", "track"])
+    _write_back(rows["tag"], [*common, "frame"])
+
+
+def _write_back(rows: list[Any], fields: list[str]) -> None:
+    if len(rows) == 1:  # A gesture; a statement for many costs twice as much.
+        rows[0].save(update_fields=fields)
+    elif rows:
+        type(rows[0]).objects.bulk_update(rows, fields, batch_size=500)
 
 
 def _merge_keyframes(row: Track, item: TrackUpdate, where: str) -> None:

@@ -96,3 +96,35 @@ def test_undo_takes_back_the_last_vertex(view: View) -> None:
     view.key("Control+z")
     view.wait(objects="0")
     assert view.errors == []
+
+
+def test_how_the_picture_is_shown_is_kept_with_the_person(labeling: Labeling, view: View) -> None:
+    page = view.page
+    view.go_to(20)
+    before = view.number_shown()
+    view.click("[popovertarget=lb-picture]")
+    for name, keys in (("gamma", 12), ("brightness", 4)):
+        page.locator(f"[data-look={name}]").focus()
+        for _ in range(keys):
+            page.keyboard.press("ArrowRight")
+    page.locator("[data-look=grid]").select_option("4")
+    with page.expect_response(lambda answer: answer.request.method == "PATCH") as kept:
+        look(view, "picture")
+    assert kept.value.status == 200
+    assert view.number_shown() == before == 20, "the picture itself is what it was"
+    view.key("Escape", "#")
+    assert "No grid" in view.say()
+    page.wait_for_timeout(900)
+
+    elsewhere = labeling.open()
+    style = "() => document.querySelector('canvas[data-layer=frame]').style.filter"
+    assert elsewhere.page.evaluate(style) == 'url("#lb-gamma") brightness(120%)'
+    exponent = elsewhere.page.locator("#lb-gamma feFuncR").get_attribute("exponent")
+    assert exponent == f"{100 / 160:.3f}"
+    elsewhere.click("[popovertarget=lb-picture]")
+    assert elsewhere.page.locator("[data-look=grid]").input_value() == "0"
+    elsewhere.page.get_by_role("button", name="As it is").click()
+    elsewhere.repaint()
+    assert elsewhere.page.evaluate(style) == ""
+    assert view.errors == []
+    assert elsewhere.errors == []

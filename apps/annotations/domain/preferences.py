@@ -1,4 +1,4 @@
-"""How a person likes the labeling view: their own keys, kept with the person, not the computer."""
+"""How a person likes the labeling view: keys and picture, kept with the person, not the computer."""
 
 from __future__ import annotations
 
@@ -20,6 +20,18 @@ Key = Annotated[
 ]
 
 
+Percent = Annotated[int, Meta(ge=30, le=300)]
+
+
+class Picture(Struct, forbid_unknown_fields=True):
+    """How the picture is shown, in percent of what it is; `grid` is its parts a side, 0 is none."""
+
+    brightness: Percent
+    contrast: Percent
+    gamma: Percent
+    grid: Annotated[int, Meta(ge=0, le=32)]
+
+
 class Preferences(Struct, forbid_unknown_fields=True):
     """What may be kept; a part that is not sent stays as it was."""
 
@@ -30,10 +42,11 @@ class Preferences(Struct, forbid_unknown_fields=True):
         ]
         | UnsetType
     ) = UNSET
+    picture: Picture | UnsetType = UNSET
 
 
 def read_preferences(user: Any) -> dict[str, Any]:
-    """`{"keys": {command: [key, …]}}`, only where they differ from what the view brings."""
+    """`{"keys": {command: [key, …]}, "picture"?}`, only what differs from what the view brings."""
     return {"keys": {}, **user.labeling_preferences}
 
 

@@ -11,7 +11,7 @@ import { isShape } from "./geometry/kinds/registry.js";
 import { withOwnKeys, worded } from "./state/keymap.js";
 import { labelsOf } from "./state/selectors.js";
 import { createStore, initialState } from "./state/store.js";
-import { initialView } from "./state/view.js";
+import { initialView, PLAIN } from "./state/view.js";
 import { labelColors } from "./render/colors.js";
 import { SampleBytes } from "./video/bytes.js";
 import { decodingObstacle } from "./video/decoder.js";
@@ -90,7 +90,7 @@ function open({ api, answer, frames, findings, source, obstacle, journal, key, r
   const { clip } = frames;
   const index = new FrameIndex(frames);
   const [track, event] = [schema.labels.find(({ shape }) => isShape(shape))?.name ?? null, labelsOf(schema, "event")[0]?.name ?? null];
-  const store = createStore(initialState({ ...initialView(clip, { readonly: mode !== "annotate", track, event }), findings, panel: mode === "review" || mode === "audit" ? "findings" : "objects" }));
+  const store = createStore(initialState({ ...initialView(clip, { readonly: mode !== "annotate", track, event }), findings, picture: { ...PLAIN, ...bootstrap.preferences.picture }, panel: mode === "review" || mode === "audit" ? "findings" : "objects" }));
   const { document: things, base } = readDocument(answer);
   store.dispatch({ type: "load", document: things });
   store.dispatch({ type: "view", change: { fine: new Set(readFine(task.id)) } });

@@ -138,7 +138,7 @@
  * @property {boolean} readonly
  * @property {Viewport} viewport
  * @property {boolean} fitted  Follow the size of the stage.
- * @property {{brightness: number, contrast: number}} picture
+ * @property {PictureLook} picture
  * @property {Past | null} past  A revision that is looked at instead of the document.
  * @property {PanelName} panel
  * @property {string} filter
@@ -225,7 +225,8 @@
  * @property {number} start
  * @property {number} stop
  *
- * @typedef {{keys: {readonly [command: string]: readonly string[]}}} Preferences  A person's, on every computer.
+ * @typedef {{brightness: number, contrast: number, gamma: number, grid: number}} PictureLook  Percent; parts of the grid a side, 0 is none.
+ * @typedef {{keys: {readonly [command: string]: readonly string[]}, picture?: PictureLook}} Preferences  A person's, on every computer.
  *
  * @typedef {object} Bootstrap  What the page hands to the script.
  * @property {{id: string, name: string, stage: string, status: string, round?: number}} task

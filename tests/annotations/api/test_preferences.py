@@ -1,4 +1,4 @@
-"""A person's keys: kept with the person, the same anywhere, refused by name if unfit."""
+"""A person's keys and picture: kept with the person, the same anywhere, refused by name if unfit."""
 
 from __future__ import annotations
 
@@ -56,6 +56,38 @@ def test_keys_that_cannot_be_kept_are_refused_by_name(vera: Client, keys: Any) -
     assert answer.status_code == 400
     assert "keys" in answer.json()["detail"]
     assert vera.get(URL).json() == {"keys": {"play": ["P"]}}
+
+
+LOOK = {"brightness": 120, "contrast": 90, "gamma": 60, "grid": 3}
+
+
+def test_the_picture_is_kept_beside_the_keys(vera: Client) -> None:
+    patch(vera, {"keys": {"play": ["P"]}})
+    assert patch(vera, {"picture": LOOK}).json() == {"keys": {"play": ["P"]}, "picture": LOOK}
+    patch(vera, {"keys": {}})
+    assert vera.get(URL).json() == {"keys": {}, "picture": LOOK}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"brightness": 29},
+        {"contrast": 301},
+        {"gamma": 99.5},
+        {"gamma": "100"},
+        {"gamma": True},
+        {"grid": -1},
+        {"grid": 33},
+        {"grid": None},
+        {"hue": 100},
+    ],
+)
+def test_a_picture_that_cannot_be_is_refused_by_name(vera: Client, wrong: dict[str, Any]) -> None:
+    patch(vera, {"picture": LOOK})
+    answer = patch(vera, {"picture": {**LOOK, **wrong}})
+    assert answer.status_code == 400
+    assert "picture" in answer.json()["detail"] or next(iter(wrong)) in answer.json()["detail"]
+    assert vera.get(URL).json()["picture"] == LOOK
 
 
 @pytest.mark.parametrize("body", [{"theme": "dark"}, [], "keys", None, 3])

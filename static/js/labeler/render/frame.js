@@ -7,9 +7,9 @@ const WATERMARK_ANGLE = -0.38;
 
 /**
  * @param {CanvasRenderingContext2D} context  In CSS pixels.
- * @param {{picture: Picture, viewport: Viewport, size: Size, stage: Size, watermark: string}} what
+ * @param {{picture: Picture, viewport: Viewport, size: Size, stage: Size, watermark: string, grid: number}} what  `grid`: parts a side.
  */
-export function paintFrame(context, { picture, viewport, size, stage, watermark }) {
+export function paintFrame(context, { picture, viewport, size, stage, watermark, grid }) {
   context.clearRect(0, 0, stage.width, stage.height);
   const { scale, x, y } = viewport;
   const [width, height] = [size.width * scale, size.height * scale];
@@ -17,7 +17,19 @@ export function paintFrame(context, { picture, viewport, size, stage, watermark 
   context.imageSmoothingEnabled = width / picture.width < SHARP_FROM_SCALE;
   context.imageSmoothingQuality = "medium";
   context.drawImage(picture.source, x, y, width, height);
+  if (grid) paintGrid(context, grid, { x, y, width, height });
   if (watermark) paintWatermark(context, watermark, { x, y, width, height }, stage);
+}
+
+/** Light beside dark, so that it shows on any picture. @param {CanvasRenderingContext2D} context @param {number} parts @param {{x: number, y: number, width: number, height: number}} area */
+function paintGrid(context, parts, { x, y, width, height }) {
+  for (const [style, by] of /** @type {const} */ ([["rgb(0 0 0 / 0.4)", 1], ["rgb(255 255 255 / 0.5)", 0]])) {
+    context.fillStyle = style;
+    for (let line = 1; line < parts; line += 1) {
+      context.fillRect(Math.round(x + (line * width) / parts) + by, y, 1, height);
+      context.fillRect(x, Math.round(y + (line * height) / parts) + by, width, 1);
+    }
+  }
 }
 
 /** @type {{text: string, tile: HTMLCanvasElement} | null} */

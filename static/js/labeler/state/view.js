@@ -5,6 +5,9 @@
 /** @type {Draft} */
 export const NO_DRAFT = { points: null, vertices: [], corner: null, cursor: null };
 
+/** The picture as it is. @type {Readonly<import("../types.js").PictureLook>} */
+export const PLAIN = { brightness: 100, contrast: 100, gamma: 100, grid: 0 };
+
 /** @param {Clip} clip @param {{readonly: boolean, track: string | null, event: string | null}} options @returns {View} */
 export function initialView(clip, { readonly, track, event }) {
   return {
@@ -14,7 +17,7 @@ export function initialView(clip, { readonly, track, event }) {
     active: { track, event }, openEvent: null,
     hidden: new Set(), locked: new Set(), pinned: new Set(), readonly,
     viewport: { scale: 1, x: 0, y: 0 }, fitted: true,
-    picture: { brightness: 100, contrast: 100 },
+    picture: PLAIN,
     past: null, panel: "objects", filter: "", range: clip, findings: [], finding: null, region: null, problems: [], fine: new Set(), trouble: "", following: null,
   };
 }

@@ -24,6 +24,7 @@ import { walkProblems } from "./checking.js";
 import { inspects, reviewing } from "./reviewing.js";
 import { copyKeyframes, keyframing, pasteKeyframes } from "./keyframing.js";
 import { nudging } from "./nudging.js";
+import { pictureCommands } from "./picture.js";
 import { timelineKeys, timelineZooms } from "./timeline_keys.js";
 
 /**
@@ -266,6 +267,7 @@ function looking(app) {
     ["problem-next", "Next problem", ["U"], () => walkProblems(app, 1), hasProblems],
     ["problem-previous", "Problem before", ["Shift+U"], () => walkProblems(app, -1), hasProblems],
     ...timelineZooms(app),
+    ...pictureCommands(app),
     ...areas(app),
     ["panel-objects", "Show the objects", [], () => store.dispatch({ type: "view", change: { panel: "objects" } })],
     ["panel-guideline", "Show the guideline, or the objects again", ["I"], () => {

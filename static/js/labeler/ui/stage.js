@@ -23,6 +23,7 @@ import { paintShapes } from "../render/shapes.js";
 import { whyReadonly } from "./app.js";
 import { pinsOf } from "./pins.js";
 import { setAttribute } from "./dom.js";
+import { filterOf } from "./picture.js";
 
 const REACH_PX = 9;
 const KEY_REACH = 0.5;
@@ -45,7 +46,7 @@ export function createStage(app, element) {
     frame(context, stage) {
       const { view } = store.get();
       const picture = view.shown >= 0 ? app.pictures.peek(view.shown) : null;
-      if (picture) paintFrame(context, { picture, viewport: view.viewport, size, stage, watermark: bootstrap.watermark });
+      if (picture) paintFrame(context, { picture, viewport: view.viewport, size, stage, watermark: bootstrap.watermark, grid: view.picture.grid });
     },
     shapes(context, stage) {
       const { view } = store.get();
@@ -104,13 +105,18 @@ export function createStage(app, element) {
     if (state.document !== before.document || shapeKeys.some((key) => now[key] !== was[key])) layers.invalidate("shapes", "handles");
     if (now.draft !== was.draft || now.active !== was.active || now.picked !== was.picked || now.crosshair !== was.crosshair || now.brush !== was.brush || now.following !== was.following || pinKeys.some((key) => now[key] !== was[key])) layers.invalidate("handles");
     if (now.picture !== was.picture) {
-      const { brightness, contrast } = now.picture;
-      const frame = layers.canvases[0];
-      if (frame) frame.style.filter = brightness === 100 && contrast === 100 ? "" : `brightness(${brightness}%) contrast(${contrast}%)`;
+      showLook(now.picture);
+      layers.invalidate("frame");
     }
     if (now.tool !== was.tool) setAttribute(element, "data-tool", now.tool);
   });
 
+  /** @param {import("../types.js").PictureLook} picture */
+  function showLook(picture) {
+    const [frame] = layers.canvases;
+    if (frame) frame.style.filter = filterOf(picture);
+  }
+  showLook(store.get().view.picture);
   handlePointer(app, element, resizable, shapes);
   handleWheel(app, element);
   return layers;

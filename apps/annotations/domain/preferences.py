@@ -1,4 +1,4 @@
-"""How a person likes the labeling view: keys and picture, kept with the person, not the computer."""
+"""How a person likes the labeling view: keys and picture, kept with the person."""
 
 from __future__ import annotations
 

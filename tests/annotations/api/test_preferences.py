@@ -1,4 +1,4 @@
-"""A person's keys and picture: kept with the person, the same anywhere, refused by name if unfit."""
+"""A person's keys and picture: the same anywhere, refused by name if unfit."""
 
 from __future__ import annotations
 

@@ -38,8 +38,8 @@ class VersionInline(ReadOnlyInline):
 
     model = ContractVersion
     fields = (
-        "number", "currency", "due_days", "auditor", "plan", "inspection_unit",
-        "required_accuracy", "confidence", "allowed_defects", "created_at",
+        "number", "currency", "due_days", "dispute_days", "ladder", "auditor", "plan",
+        "inspection_unit", "required_accuracy", "confidence", "allowed_defects", "created_at",
     )  # fmt: skip
     readonly_fields = ("created_at",)
 

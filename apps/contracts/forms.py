@@ -28,6 +28,7 @@ from apps.core.errors import DomainError
 from apps.vendors.enums import CONTRACTABLE
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_STEP = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*:\s*(\d{1,3}(?:\.\d{1,4})?)")
 _RATE_PLACE = re.compile(r"rates\[(\d+)\]\.(\w+)")
 
 
@@ -166,6 +167,26 @@ class PlanningForm(forms.Form):
         return Planning(**{**data, "expected_accuracy": data["expected_accuracy"] / 100})
 
 
+class LadderField(forms.CharField):
+    """Steps of pay, one a line, both numbers in percent; cleaned to shares."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "placeholder": "98: 103\n95: 100"})
+
+    def clean(self, value: Any) -> Any:
+        """((lower bound, factor), …). Names the line that cannot be read."""
+        steps = []
+        for number, line in enumerate(str(value or "")[:2000].splitlines(), 1):
+            if not line.strip():
+                continue
+            step = _STEP.fullmatch(line.replace("%", "").replace("→", ":").strip())
+            if step is None:
+                raise forms.ValidationError(
+                    f"Line {number}: write two numbers with a colon, such as “98: 103”."
+                )
+            steps.append((Decimal(step[1]) / 100, Decimal(step[2]) / 100))
+        return tuple(steps)
+
+
 class TermsForm(PlanForm):
     """Money, plan and text; rates are in `RateFormSet`. Shares are typed in percent."""
 
@@ -186,6 +207,17 @@ class TermsForm(PlanForm):
     )
     currency = forms.ChoiceField(choices=[(code, code) for code in CURRENCIES])
     due_days = forms.IntegerField(label="Invoices are due within")
+    dispute_days = forms.IntegerField(
+        label="Findings can be disputed within",
+        required=False,
+        help_text="After the decision, by the vendor's lead.",
+    )
+    ladder = LadderField(
+        label="Pay by proven accuracy",
+        required=False,
+        help_text="One step a line: proven accuracy, colon, share of the rate that is paid, such as"
+        " “98: 103”. Empty: every accepted unit is paid at its rate.",
+    )
     text = forms.CharField(
         label="Further terms",
         required=False,
@@ -202,8 +234,12 @@ class TermsForm(PlanForm):
 
     def terms(self, rates: list[tuple[str, str, Decimal]]) -> Terms:
         """What was typed, as the domain takes it."""
-        others = ("auditor", "min_iou", "acceptance_days", "currency", "due_days", "text")
+        others = (
+            "auditor", "min_iou", "acceptance_days", "currency", "due_days", "ladder", "text",
+        )  # fmt: skip
         given = {name: self.cleaned_data[name] for name in others}
+        if self.cleaned_data["dispute_days"] is not None:
+            given["dispute_days"] = self.cleaned_data["dispute_days"]
         return Terms(**given, **self.plan_terms(), rates=tuple(rates))
 
 
@@ -236,7 +272,7 @@ def initial_terms(terms: Terms | None) -> tuple[dict[str, Any], list[dict[str, A
     given = terms or Terms(auditor=None, rates=())
     names = (
         "auditor", "plan", "inspection_unit", "allowed_defects", "level", "severity", "min_iou",
-        "acceptance_days", "currency", "due_days", "text",
+        "acceptance_days", "currency", "due_days", "dispute_days", "text",
     )  # fmt: skip
     form = {name: getattr(given, name) for name in names}
     form |= {
@@ -246,6 +282,9 @@ def initial_terms(terms: Terms | None) -> tuple[dict[str, Any], list[dict[str, A
     }
     form["aql"] = next((aql for aql in AQL_CHOICES if Decimal(aql) == given.aql), None)
     form = {name: FRESH.get(name) if value in (None, "") else value for name, value in form.items()}
+    form["ladder"] = "\n".join(
+        f"{_plain(bound * 100)}: {_plain(factor * 100)}" for bound, factor in given.ladder
+    )
     rates = [
         {"unit": unit, "label": label, "amount": f"{amount.normalize():f}"}
         for unit, label, amount in given.rates

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from apps.contracts.domain.ladders import ladder_of
 from apps.contracts.domain.plans import plan_facts
 from apps.contracts.enums import RateUnit
 from apps.contracts.models import ContractVersion
@@ -38,11 +39,14 @@ def _facts(version: ContractVersion) -> dict[str, str]:
     facts = {
         "Currency": version.currency,
         "Invoices due": f"{version.due_days} days",
+        "Disputes": f"{version.dispute_days} days",
         "Auditor": str(version.auditor or "none"),
         **{fact.name: fact.value for fact in plan_facts(version)},
         "Smallest overlap": f"{version.min_iou:g}",
         "Days to decide": str(version.acceptance_days or "no limit"),
     }
+    for bound, factor in ladder_of(version):
+        facts[f"Pay from {bound * 100:g} % proven"] = f"{factor * 100:g} % of the rate"
     for rate in version.rates.all():
         name = f"Rate per {rate.label or 'any'} {RateUnit(rate.unit).label}"
         facts[name] = f"{rate.amount.normalize():f}"

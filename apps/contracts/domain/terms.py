@@ -11,7 +11,9 @@ from django.db.models import Max
 
 from apps.accounts.enums import OrganizationKind
 from apps.accounts.models import Organization
+from apps.contracts.domain.ladders import Step, ladder_errors, ladder_of, ladder_texts
 from apps.contracts.domain.schemes import (
+    USED_TERMS,
     LONGEST_ACCEPTANCE,
     Error,
     PlanPart,
@@ -24,6 +26,7 @@ from apps.core.errors import Conflict, InvalidInput
 
 LONGEST_TEXT = 60_000
 LONGEST_DUE_DAYS = 365
+LONGEST_DISPUTE_DAYS = 90
 MOST_RATES = 100
 MOST_AMOUNT = Decimal(1_000_000)
 LABEL_LENGTH = 64
@@ -38,6 +41,8 @@ class Terms(PlanPart):
     rates: Sequence[Rate]
     currency: str = "EUR"
     due_days: int = 30
+    dispute_days: int = 10
+    ladder: Sequence[Step] = ()
     acceptance_days: int | None = None
     min_iou: Decimal = Decimal("0.7")
     text: str = ""
@@ -61,6 +66,8 @@ def write_version(contract: Contract, terms: Terms) -> ContractVersion:
         terms=terms.text.strip(),
         currency=terms.currency,
         due_days=terms.due_days,
+        dispute_days=terms.dispute_days,
+        ladder=ladder_texts(terms.ladder),
         auditor=terms.auditor,
         acceptance_days=terms.acceptance_days,
         min_iou=terms.min_iou,
@@ -86,6 +93,8 @@ def terms_of(version: ContractVersion) -> Terms:
         rates=tuple((rate.unit, rate.label, rate.amount) for rate in version.rates.all()),
         currency=version.currency,
         due_days=version.due_days,
+        dispute_days=version.dispute_days,
+        ladder=ladder_of(version),
         acceptance_days=version.acceptance_days,
         min_iou=version.min_iou,
         text=version.terms,
@@ -102,6 +111,7 @@ def require_valid(contract: Contract, terms: Terms) -> None:
             *_auditor_errors(contract, terms.auditor),
             *plan_errors(terms),
             *_rate_errors(terms.rates),
+            *ladder_errors(terms.ladder, _assured(terms)),
         )
     ]
     if errors:
@@ -115,8 +125,15 @@ def _facts(terms: Terms) -> tuple[Any, ...]:
         sorted((unit, " ".join(label.split()), amount) for unit, label, amount in terms.rates),
         (terms.currency, terms.due_days, terms.acceptance_days, terms.min_iou),
         settled_plan(terms),
+        (terms.dispute_days, ladder_texts(terms.ladder)),
         terms.text.strip(),
     )
+
+
+def _assured(terms: Terms) -> Decimal:
+    """The accuracy that is proved of every lot the plan accepts."""
+    proves = "required_accuracy" in USED_TERMS.get(terms.plan, ())
+    return terms.required_accuracy if proves else Decimal(0)
 
 
 def _frame_errors(terms: Terms) -> Iterator[Error]:
@@ -124,6 +141,8 @@ def _frame_errors(terms: Terms) -> Iterator[Error]:
         yield "currency", f"Choose one of the currencies {', '.join(CURRENCIES)}."
     if not 0 <= terms.due_days <= LONGEST_DUE_DAYS:
         yield "due_days", f"An invoice is due within 0 to {LONGEST_DUE_DAYS} days."
+    if not 0 <= terms.dispute_days <= LONGEST_DISPUTE_DAYS:
+        yield "dispute_days", f"Findings can be disputed for 0 to {LONGEST_DISPUTE_DAYS} days."
     if len(terms.text) > LONGEST_TEXT:
         yield "text", f"The terms have at most {LONGEST_TEXT:,} characters."
     if terms.acceptance_days is not None and not 1 <= terms.acceptance_days <= LONGEST_ACCEPTANCE:

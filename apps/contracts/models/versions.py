@@ -36,6 +36,10 @@ class ContractVersion(TenantModel):
     terms = models.TextField(max_length=60_000, blank=True)
     currency = models.CharField(max_length=3, default="EUR")
     due_days = models.PositiveIntegerField(default=30)
+    # How long after a decision its findings can be disputed.
+    dispute_days = models.PositiveSmallIntegerField(default=10)
+    # [[lower bound of accuracy, factor of every rate], …] as decimal texts; empty: always 1.
+    ladder = models.JSONField(default=list, blank=True)
 
     auditor = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+")
     plan = models.CharField(max_length=20, choices=PlanKind.choices, default=PlanKind.DEMONSTRATION)

@@ -15,6 +15,7 @@ from apps.accounts.domain.acting import acting_membership
 from apps.contracts import rules
 from apps.contracts.domain import contracts as life
 from apps.contracts.domain.comparison import changes_between, text_changes
+from apps.contracts.domain.ladders import ladder_of
 from apps.contracts.domain.plans import operating_curve, plan_facts, plan_sentence
 from apps.contracts.domain.queries import life_of, steps_for
 from apps.contracts.domain.signatures import sign_contract
@@ -125,6 +126,7 @@ class ContractView(PageView):
             "contract": contract,
             "versions": versions,
             "shown": shown,
+            "ladder": ladder_of(shown),
             "is_newest": shown == versions[0],
             "earlier": earlier,
             "changes": changes_between(earlier, shown) if earlier else [],

@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         audits.ItemFindingView.as_view(),
         name="item_finding",
     ),
+    path("disputes/<uuid:pk>/annotation/", audits.DisputeAnnotationView.as_view(), name="dispute"),
     path(
         "items/<uuid:pk>/inspection/", audits.ItemInspectionView.as_view(), name="item_inspection"
     ),

@@ -24,7 +24,8 @@ LOT_TRANSITIONS: dict[str, frozenset[str]] = {
     L.FROZEN: frozenset({L.SAMPLING, L.WAIVED, L.DEEMED_ACCEPTED}),
     L.SAMPLING: frozenset({L.ACCEPTED, L.RECTIFIED, L.REJECTED, L.WAIVED, L.DEEMED_ACCEPTED}),
     L.REJECTED: frozenset({L.REWORK, L.WAIVED}),
-    L.REWORK: frozenset({L.REDELIVERED}),
+    # A ruling may accept it after all, before anybody took up its rework.
+    L.REWORK: frozenset({L.REDELIVERED, L.ACCEPTED}),
     L.REDELIVERED: frozenset({L.SAMPLING, L.WAIVED}),
 }
 DECIDED = (L.ACCEPTED, L.RECTIFIED, L.REJECTED, L.WAIVED, L.DEEMED_ACCEPTED)
@@ -51,3 +52,20 @@ class Outcome(TextChoices):
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+
+
+class DisputeReason(TextChoices):
+    """Why a vendor contests a finding."""
+
+    NO_DEFECT = "no_defect", "It is labelled correctly"
+    GUIDELINE = "guideline", "The guideline asks for it this way"
+    UNCLEAR = "unclear", "The guideline does not say"
+    NOT_VISIBLE = "not_visible", "It cannot be seen in the footage"
+    WRONG_PLACE = "wrong_place", "Wrong object or frames"
+
+
+class Ruling(TextChoices):
+    """What a second auditor decides about a disputed finding."""
+
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"

@@ -7,7 +7,8 @@ from typing import Any
 from apps.accounts.enums import MANAGING_ROLES, OrganizationKind
 from apps.accounts.models import Membership
 from apps.annotations.models import Task
-from apps.audits.models import Lot
+from apps.annotations.rules import can_lead
+from apps.audits.models import Dispute, Lot
 
 
 def can_audit(user: Any, lot: Lot) -> bool:
@@ -37,6 +38,20 @@ def manages_client(user: Any, lot: Lot) -> bool:
     """Owners and managers of the client that owns the lot."""
     own = Membership.objects.organization_ids(user, OrganizationKind.CLIENT, MANAGING_ROLES)
     return own.filter(organization_id=lot.client_id).exists()
+
+
+def can_dispute(user: Any, lot: Lot) -> bool:
+    """Leads and managers of the lot's vendor."""
+    return of_vendor(user, lot) and can_lead(user, lot.project)
+
+
+def can_rule(user: Any, dispute: Dispute) -> bool:
+    """A second auditor of the lot: neither who recorded the finding or judged the item, nor who
+    made it."""
+    return (
+        not of_vendor(user, dispute.lot)
+        and Dispute.objects.to_rule(user).filter(pk=dispute.pk).exists()
+    )
 
 
 def made(user: Any, task: Task) -> bool:

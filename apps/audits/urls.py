@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.disputes import DisputeFramesView, DisputeListView, DisputeView, NewDisputeView
 from .views.draws import DrawView
 from .views.items import ItemView, NextItemView
 from .views.lots import LotListView, LotView, ProjectQualityView
@@ -16,6 +17,10 @@ urlpatterns = [
     path("lots/<uuid:pk>/draw/", DrawView.as_view(), name="draw"),
     path("lots/<uuid:pk>/inspection/", NextItemView.as_view(), name="next_item"),
     path("items/<uuid:pk>/", ItemView.as_view(), name="item"),
+    path("findings/<uuid:pk>/dispute/", NewDisputeView.as_view(), name="new_dispute"),
+    path("disputes/", DisputeListView.as_view(), name="disputes"),
+    path("disputes/<uuid:pk>/", DisputeView.as_view(), name="dispute"),
+    path("disputes/<uuid:pk>/frames/", DisputeFramesView.as_view(), name="dispute_frames"),
     path("reports/", ReportListView.as_view(), name="reports"),
     path("reports/<uuid:pk>/", ReportView.as_view(), name="report"),
     path("reports/<uuid:pk>/report.pdf", ReportFileView.as_view(kind="pdf"), name="report_pdf"),

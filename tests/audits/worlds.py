@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from apps.annotations.enums import TaskStatus
-from apps.annotations.models import Task
+from apps.annotations.models import Finding, Task
+from apps.audits.domain.disputes import raise_dispute, rule_on_dispute, take_dispute
 from apps.audits.domain.draw import draw_sample
 from apps.audits.domain.inspection import (
     pull_next_item,
@@ -14,7 +15,7 @@ from apps.audits.domain.inspection import (
 )
 from apps.audits.domain.lots import deliver_lot
 from apps.audits.enums import Verdict
-from apps.audits.models import Lot
+from apps.audits.models import Dispute, Lot
 from tests.cast import Cast
 from tests.factories import (
     make_clip,
@@ -65,3 +66,23 @@ def inspect_all(cast: Cast, lot: Lot, *, defective: int = 0) -> None:
                 start=item.item.start, stop=item.item.stop, comment="This is a van.",
             )  # fmt: skip
         record_inspection(item, verdict=verdict, acting_user=cast.auditor_omar)
+
+
+def dispute_first(cast: Cast, lot: Lot) -> Dispute:
+    """Lena contests the first finding of the lot's newest round."""
+    finding = (
+        Finding.objects.filter(inspected_at__sample_item__sample__lot=lot)
+        .order_by("inspected_at__sample_item__position")
+        .first()
+    )
+    assert finding is not None
+    words = {"reason": "no_defect", "text": "It is a van by clause 3."}
+    return raise_dispute(finding, **words, acting_user=cast.lead_lena)
+
+
+def overturn(cast: Cast, dispute: Dispute) -> None:
+    """Ada looks at it and finds no defect."""
+    take_dispute(dispute, acting_user=cast.auditor_ada)
+    rule_on_dispute(
+        dispute, outcome="overturned", comment="It is a van.", acting_user=cast.auditor_ada
+    )

@@ -1,5 +1,6 @@
-"""The API of the blind audit view."""
+"""The API of the blind audit view and of disputes."""
 
+from .disputes import DisputeAnnotationView
 from .items import (
     ItemAnnotationView,
     ItemFindingsView,
@@ -9,6 +10,7 @@ from .items import (
 )
 
 __all__ = [
+    "DisputeAnnotationView",
     "ItemAnnotationView",
     "ItemFindingView",
     "ItemFindingsView",

@@ -13,7 +13,9 @@ from apps.core.domain.signing import sign_document
 FORMAT = "plumbline-accuracy/1"
 
 
-def certify(lot: Lot, sample: Sample, decision: Decision, figures_hash: str) -> dict[str, Any]:
+def certify(
+    lot: Lot, sample: Sample, decision: Decision, figures: dict[str, Any], figures_hash: str
+) -> dict[str, Any]:
     """The signed certificate. Rates are texts, so that no reader rounds them before checking.
 
     It names both parties, the terms, the draw and the decision, and is tied to every figure of the
@@ -29,8 +31,13 @@ def certify(lot: Lot, sample: Sample, decision: Decision, figures_hash: str) -> 
             "auditor": str(lot.auditor or ""),
             "project": str(lot.project),
             "contract": {"title": lot.contract.title, "version": str(terms)},
-            "lot": {"id": str(lot.pk), "number": lot.number, "round": decision.round},
-            "items": lot.item_count,
+            "lot": {
+                "id": str(lot.pk),
+                "number": lot.number,
+                "round": decision.round,
+                "version": decision.version,
+            },
+            "items": figures["lot"]["items"],
             "unit": terms.inspection_unit,
             "required_accuracy": str(terms.required_accuracy),
             "confidence": str(terms.confidence),
@@ -40,10 +47,11 @@ def certify(lot: Lot, sample: Sample, decision: Decision, figures_hash: str) -> 
             "defective": decision.defective,
             "accuracy": _rate(decision.accuracy, ROUND_HALF_EVEN),
             "lower_bound": _rate(decision.lower_bound, ROUND_FLOOR),
-            "items_hash": lot.items_hash,
+            "items_hash": figures["draw"]["items_hash"],
             "seed_commitment": sample.commitment,
             "seed": bytes(sample.seed).hex(),
             "figures_sha256": figures_hash,
+            **({"replaces": figures["replaces"]} if "replaces" in figures else {}),
         }
     )
 

@@ -20,6 +20,7 @@ from apps.core.domain.activity import record_activity
 from apps.core.domain.jobs import enqueue_job
 from apps.core.errors import Conflict, NotAllowed
 from apps.footage.domain.life.retention import note_accepted
+from apps.quality.acceptance import Decision as Verdicted
 
 
 @transaction.atomic
@@ -41,11 +42,33 @@ def decide_lot(lot: Lot, *, acting_user: Any) -> Decision:
         left = sample.items.filter(inspection__isnull=True).count()
         raise Conflict(f"{left} sampled item(s) are not inspected yet.")
     outcome = LotStatus.ACCEPTED if verdict.accepted else LotStatus.REJECTED
-    decision = Decision.objects.create(
+    decision = write_decision(lot, verdict, acting_user=acting_user)
+    change_status(lot, outcome, acting_user=acting_user, sentence=verdict.sentence)
+    _reveal(sample)
+    _settle_tasks(lot, sample, accepted=verdict.accepted, acting_user=acting_user)
+    build_report(lot, decision)
+    if verdict.accepted:
+        queue_invoice(lot, acting_user)
+    else:
+        change_status(lot, LotStatus.REWORK, acting_user=acting_user)
+    return decision
+
+
+def write_decision(
+    lot: Lot,
+    verdict: Verdicted,
+    *,
+    round: int | None = None,
+    version: int = 1,
+    acting_user: Any,
+) -> Decision:
+    """Write down what the plan says of a round, by default the present one."""
+    return Decision.objects.create(
         client_id=lot.client_id,
         lot=lot,
-        round=lot.round,
-        outcome=outcome,
+        round=round or lot.round,
+        version=version,
+        outcome=LotStatus.ACCEPTED if verdict.accepted else LotStatus.REJECTED,
         inspected=verdict.inspected,
         defective=verdict.defective,
         accuracy=verdict.accuracy,
@@ -55,15 +78,6 @@ def decide_lot(lot: Lot, *, acting_user: Any) -> Decision:
         sentence=verdict.sentence,
         decided_by=acting_user,
     )
-    change_status(lot, outcome, acting_user=acting_user, sentence=verdict.sentence)
-    _reveal(sample)
-    _settle_tasks(lot, sample, accepted=verdict.accepted, acting_user=acting_user)
-    build_report(lot, decision)
-    if verdict.accepted:
-        _queue_invoice(lot, acting_user)
-    else:
-        change_status(lot, LotStatus.REWORK, acting_user=acting_user)
-    return decision
 
 
 def _reveal(sample: Sample) -> None:
@@ -92,7 +106,8 @@ def _settle_tasks(lot: Lot, sample: Sample, *, accepted: bool, acting_user: Any)
         change_task_status(task, to, acting_user=acting_user, lot=lot.number)
 
 
-def _queue_invoice(lot: Lot, acting_user: Any) -> None:
+def queue_invoice(lot: Lot, acting_user: Any) -> None:
+    """Let the invoice of an accepted lot be drafted."""
     # billing stands above audits: the job's kind is a word, not an import.
     enqueue_job(
         "billing.draft_invoice",

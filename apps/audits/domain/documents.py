@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.annotations.domain.documents import read_document
 from apps.audits.enums import ItemKind
-from apps.audits.models import SampleItem
+from apps.audits.models import LotItem, SampleItem
 
 
 def item_document(sample_item: SampleItem) -> dict[str, Any]:
@@ -14,6 +14,11 @@ def item_document(sample_item: SampleItem) -> dict[str, Any]:
     item = sample_item.item
     document = read_document(item.task)
     document["task"] = str(sample_item.pk)
+    return only_item(document, item)
+
+
+def only_item(document: dict[str, Any], item: LotItem) -> dict[str, Any]:
+    """`document` cut down to the item, in place."""
     if item.kind == ItemKind.CLIP:
         return document
     wanted = str(item.object_id)

@@ -40,7 +40,7 @@ def finding_places(report: AccuracyReport, user: Any) -> list[tuple[int, Finding
             inspected_at__sample_item__sample__lot=report.lot,
             inspected_at__sample_item__sample__round=report.round,
         )
-        .select_related("inspected_at__sample_item__item")
+        .select_related("inspected_at__sample_item__item", "dispute")
         .order_by("inspected_at__sample_item__position", "start")
     )
     seen = _seen({finding.task_id for finding in found}, user)

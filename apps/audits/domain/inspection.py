@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.annotations.domain.findings import record_finding, remove_finding
-from apps.annotations.enums import Severity
 from apps.annotations.models import Finding
 from apps.audits import rules
+from apps.audits.domain.standing import WEIGHTY
 from apps.audits.domain.verdicts import verdict_so_far
 from apps.audits.enums import LotStatus, Verdict
 from apps.audits.models import Inspection, InspectionFinding, Lot, SampleItem
@@ -22,7 +22,6 @@ from apps.footage.domain.clips import close_clip, open_clip
 from apps.footage.enums import AccessPurpose
 
 HOLD = timedelta(minutes=20)
-WEIGHTY = (Severity.MAJOR, Severity.CRITICAL)
 
 
 @transaction.atomic
@@ -97,6 +96,7 @@ def record_inspection(
     severity major or critical; raises Conflict when verdict and findings disagree.
     """
     item = _held(item, acting_user)
+    _drop_abandoned(item, acting_user)
     weighty = Finding.objects.filter(inspected_at__sample_item=item, severity__in=WEIGHTY).exists()
     if verdict == Verdict.DEFECTIVE and not weighty:
         raise Conflict("Say what is wrong: record a finding of severity major or critical.")
@@ -118,6 +118,17 @@ def record_inspection(
         verdict=verdict,
     )
     return inspection
+
+
+def _drop_abandoned(item: SampleItem, acting_user: Any) -> None:
+    """Findings of an auditor whose hold lapsed go with the verdict of the one who took over.
+
+    They were never seen by that one, and bear no verdict; activity keeps what they said.
+    """
+    for finding in Finding.objects.filter(inspected_at__sample_item=item).exclude(
+        author=acting_user
+    ):
+        remove_finding(finding, acting_user=finding.author, from_audit=True)
 
 
 def _held(item: SampleItem, acting_user: Any) -> SampleItem:

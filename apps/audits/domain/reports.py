@@ -6,11 +6,13 @@ import hashlib
 from collections import Counter
 from typing import Any
 
+from apps.annotations.enums import FindingStatus
 from apps.annotations.models import Finding
 from apps.audits.domain.certificates import certify
 from apps.audits.domain.plans import plan_sentence
+from apps.audits.domain.standing import standing_defects
 from apps.audits.enums import Verdict
-from apps.audits.models import AccuracyReport, Decision, Lot, Sample, SampleItem
+from apps.audits.models import AccuracyReport, Decision, Dispute, Lot, Sample, SampleItem
 from apps.core.domain.activity import record_activity
 from apps.core.domain.signing import canonical
 from apps.quality.clusters import clustered
@@ -20,22 +22,33 @@ LEAST_SHOWN = 5
 
 
 def build_report(lot: Lot, decision: Decision) -> AccuracyReport:
-    """Freeze the report of the lot's decided round; called again, the same report."""
-    sample = lot.samples.get(round=decision.round)
-    present = AccuracyReport.objects.filter(lot=lot, round=decision.round).first()
+    """Freeze the report of a decision; called again, the same report.
+
+    A decision that a ruling on a dispute brought about gives a further version, which names the
+    one it replaces.
+    """
+    known = AccuracyReport.objects.filter(lot=lot, round=decision.round)
+    present = known.filter(version=decision.version).first()
     if present is not None:
         return present
+    sample, earlier = lot.samples.get(round=decision.round), known.first()
     figures = _figures(lot, sample, decision)
+    if earlier is not None:
+        # The lot may have gone to a later round, with other items, since it was drawn.
+        figures |= {"lot": earlier.figures["lot"], "draw": earlier.figures["draw"]}
+        figures["replaces"] = {"version": earlier.version, "figures_sha256": earlier.inputs_hash}
     figures_hash = hashlib.sha256(canonical(figures)).hexdigest()
     report = AccuracyReport.objects.create(
         client_id=lot.client_id,
         lot=lot,
         round=decision.round,
+        version=decision.version,
         figures=figures,
         inputs_hash=figures_hash,
-        certificate=certify(lot, sample, decision, figures_hash),
+        certificate=certify(lot, sample, decision, figures, figures_hash),
     )
-    record_activity("report.built", report, acting_user=None, hash=report.inputs_hash)
+    verb = "report.built" if earlier is None else "report.replaced"
+    record_activity(verb, report, acting_user=None, hash=report.inputs_hash, version=report.version)
     return report
 
 
@@ -48,7 +61,10 @@ def _figures(lot: Lot, sample: Sample, decision: Decision) -> dict[str, Any]:
         .select_related("item", "inspection")
         .order_by("position")
     )
-    findings = list(Finding.objects.filter(inspected_at__sample_item__sample=sample))
+    found = Finding.objects.filter(inspected_at__sample_item__sample=sample)
+    findings = list(found.exclude(status=FindingStatus.OVERTURNED))
+    # Rulings change what stands, never what an auditor's verdict was.
+    defects = set(standing_defects(sample).values_list("pk", flat=True))
     confidence = float(lot.terms.confidence)
     return {
         "lot": {"number": lot.number, "round": decision.round, "items": lot.item_count},
@@ -58,6 +74,8 @@ def _figures(lot: Lot, sample: Sample, decision: Decision) -> dict[str, Any]:
             "confidence": confidence,
             "unit": lot.terms.inspection_unit,
         },
+        "version": decision.version,
+        "rulings": _rulings(lot, decision.round),
         "decision": {
             "outcome": decision.outcome,
             "sentence": decision.sentence,
@@ -67,8 +85,8 @@ def _figures(lot: Lot, sample: Sample, decision: Decision) -> dict[str, Any]:
             "lower_bound": decision.lower_bound,
             "interval": [decision.interval_low, decision.interval_high],
         },
-        "clusters": _clusters(rows),
-        "by_label": _by_label(rows, confidence),
+        "clusters": _clusters(rows, defects),
+        "by_label": _by_label(rows, confidence, defects),
         "findings": _taxonomy(findings),
         "draw": {
             "seed": bytes(sample.seed).hex(),
@@ -84,29 +102,46 @@ def _figures(lot: Lot, sample: Sample, decision: Decision) -> dict[str, Any]:
                 "start": row.item.start,
                 "stop": row.item.stop,
                 "revision": row.item.revision,
-                "verdict": row.inspection.verdict,
+                "verdict": Verdict.DEFECTIVE if row.pk in defects else Verdict.CORRECT,
             }
             for row in rows
         ],
     }
 
 
-def _clusters(rows: list[SampleItem]) -> dict[str, Any] | None:
+def _rulings(lot: Lot, round_number: int) -> list[dict[str, Any]]:
+    """What second auditors ruled on disputed findings of the round; nobody is named."""
+    ruled = Dispute.objects.filter(lot=lot, round=round_number, ruling__isnull=False)
+    places = "finding__inspected_at__sample_item"
+    return [
+        {
+            "position": dispute.finding.inspected_at.sample_item.position,
+            "type": dispute.finding.type,
+            "name": dispute.finding.get_type_display(),
+            "severity": dispute.finding.severity,
+            "outcome": dispute.ruling.outcome,
+            "comment": dispute.ruling.comment,
+        }
+        for dispute in ruled.select_related("ruling", places).order_by("id")
+    ]
+
+
+def _clusters(rows: list[SampleItem], defects: set[Any]) -> dict[str, Any] | None:
     """How alike the items of a clip are, and how many independent items would tell as much."""
     if not rows:
         return None
     # A clip has one task.
     inspected = Counter(row.item.task_id for row in rows)
-    correct = Counter(row.item.task_id for row in rows if row.inspection.verdict == Verdict.CORRECT)
+    correct = Counter(row.item.task_id for row in rows if row.pk not in defects)
     found = clustered([correct[task] for task in inspected], list(inspected.values()))
     return {"clips": len(inspected), "rho": found.rho, "effective": found.effective}
 
 
-def _by_label(rows: list[SampleItem], confidence: float) -> list[dict[str, Any]]:
+def _by_label(rows: list[SampleItem], confidence: float, defects: set[Any]) -> list[dict[str, Any]]:
     """Correct of inspected per label with its Wilson interval; too few to say stays unsaid."""
     inspected: Counter[str] = Counter(row.item.label or "clip" for row in rows)
     correct: Counter[str] = Counter(
-        row.item.label or "clip" for row in rows if row.inspection.verdict == Verdict.CORRECT
+        row.item.label or "clip" for row in rows if row.pk not in defects
     )
     figures = []
     for label, n in sorted(inspected.items()):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from django.db.models import Exists, OuterRef
+
+from apps.audits.domain.standing import weighty_findings
 from apps.audits.enums import Verdict
 from apps.audits.models import Lot, Sample
 from apps.contracts.domain.schemes import scheme_of
@@ -15,9 +18,14 @@ def verdict_so_far(lot: Lot, sample: Sample) -> Decision | None:
     """The decision the inspected items allow, None while more have to be inspected.
 
     Only items before the first gap in the order of the draw count: a sequential plan judges them
-    one by one, and every other plan waits for all.
+    one by one, and every other plan waits for all. A defect whose findings were overturned is none.
     """
-    verdicts = sample.items.order_by("position").values_list("inspection__verdict", flat=True)
-    judged = takewhile(lambda verdict: verdict is not None, verdicts)
-    defective = [verdict == Verdict.DEFECTIVE for verdict in judged]
-    return verdict_of(scheme_of(lot.terms, sample.severity), defective, lot.item_count)
+    stands = Exists(weighty_findings().filter(inspected_at__sample_item=OuterRef("pk")))
+    rows = sample.items.order_by("position").annotate(stands=stands)
+    verdicts = rows.values_list("inspection__verdict", "stands")
+    judged = takewhile(lambda row: row[0] is not None, verdicts)
+    defective = [verdict == Verdict.DEFECTIVE and stands for verdict, stands in judged]
+    size = lot.item_count
+    if sample.round != lot.round:
+        size = lot.items.filter(round=sample.round).count()
+    return verdict_of(scheme_of(lot.terms, sample.severity), defective, size)

@@ -140,10 +140,14 @@ class LotItem(TenantModel):
 
 
 class Decision(TenantModel):
-    """What the plan decided of one round of a lot: its numbers, and the sentence that says why."""
+    """What the plan decided of one round of a lot: its numbers, and the sentence that says why.
+
+    A ruling on a dispute adds a further version; the newest one stands.
+    """
 
     lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="decisions")
     round = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
     outcome = models.CharField(max_length=40, choices=LotStatus.choices)
     inspected = models.PositiveIntegerField()
     defective = models.PositiveIntegerField()
@@ -158,9 +162,9 @@ class Decision(TenantModel):
     reason = models.CharField(max_length=600, blank=True)
 
     class Meta:
-        ordering = ["lot", "-round"]
+        ordering = ["lot", "-round", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["lot", "round"], name="one_decision_a_round"),
+            models.UniqueConstraint(fields=["lot", "round", "version"], name="decision_once"),
             models.CheckConstraint(
                 condition=Q(defective__lte=models.F("inspected")), name="defects_within_sample"
             ),

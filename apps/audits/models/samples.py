@@ -88,7 +88,7 @@ class SampleItem(TenantModel):
 
 
 class Inspection(TenantModel):
-    """An auditor's verdict on one sampled item. One per item; a dispute adds a second later."""
+    """An auditor's verdict on one sampled item, as it was given; rulings are `DisputeRuling`s."""
 
     sample_item = models.OneToOneField(
         SampleItem, on_delete=models.CASCADE, related_name="inspection"
@@ -122,15 +122,26 @@ class ReportQuerySet(models.QuerySet["AccuracyReport"]):
     """Ways to find reports."""
 
     def visible_to(self, user: Any) -> ReportQuerySet:
-        """Whoever sees the lot."""
-        return self.filter(lot__in=Lot.objects.visible_to(user))
+        """Whoever sees the lot; not its auditors while a finding of it is disputed.
+
+        They may have to rule on it, blind to the first verdict.
+        """
+        open_disputes = Q(lot__disputes__isnull=False, lot__disputes__ruling__isnull=True)
+        disputed = self.filter(open_disputes, lot__in=Lot.objects.auditable_by(user))
+        return self.filter(lot__in=Lot.objects.visible_to(user)).exclude(
+            pk__in=disputed.order_by().values("pk")
+        )
 
 
 class AccuracyReport(TenantModel):
-    """The frozen report of one decided round: inputs hashed, figures as they were."""
+    """The frozen report of one decided round: inputs hashed, figures as they were.
+
+    A ruling on a dispute freezes a further version; the earlier ones stay as they are.
+    """
 
     lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="reports")
     round = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
     inputs_hash = models.CharField(max_length=64)
     figures = models.JSONField()
     certificate = models.JSONField(default=dict)  # signed; empty: frozen before there were any
@@ -140,7 +151,7 @@ class AccuracyReport(TenantModel):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["lot", "round"], name="one_report_a_round"),
+            models.UniqueConstraint(fields=["lot", "round", "version"], name="report_once"),
             models.CheckConstraint(condition=~Q(inputs_hash=""), name="report_has_hash"),
         ]
 

@@ -9,18 +9,20 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
-from apps.annotations.enums import TaskStatus
+from apps.annotations.enums import FindingStatus, TaskStatus
 from apps.annotations.models import Finding, Task
 from apps.annotations.rules import can_lead
 from apps.audits import rules
 from apps.audits.domain.decision import decide_lot
+from apps.audits.domain.disputes import disputable_until
 from apps.audits.domain.draw import draw_sample
 from apps.audits.domain.lots import deliver_lot, redeliver_lot
 from apps.audits.domain.plans import plan_sentence
 from apps.audits.domain.queries import inspection_progress
 from apps.audits.enums import DECIDED, LotStatus
-from apps.audits.models import Lot
+from apps.audits.models import AccuracyReport, Dispute, Lot
 from apps.contracts.domain.plans import plan_facts
 from apps.contracts.models import Contract
 from apps.core.domain.wording import word_history
@@ -85,12 +87,14 @@ class LotView(PageView):
             "sample": sample,
             "progress": progress,
             "decision": lot.decisions.first(),
-            "report": lot.reports.first(),
+            "report": AccuracyReport.objects.visible_to(user).filter(lot=lot).first(),
             "invoice": None if blind else getattr(lot, "invoice", None),
             "tasks": lot.lot_tasks.filter(round=lot.round).select_related("task__clip__footage"),
-            "findings": Finding.objects.filter(
-                inspected_at__sample_item__sample__lot=lot, is_released=True
-            ),
+            "findings": _findings(lot, user, blind=blind),
+            "disputes": Dispute.objects.visible_to(user)
+            .filter(lot=lot)
+            .select_related("finding", "ruling"),
+            "to_rule": Dispute.objects.to_rule(user).filter(lot=lot).exists(),
             "history": word_history(lot.pk, 30),
             "can_draw": frozen and rules.can_draw(user, lot),
             "can_inspect": lot.status == LotStatus.SAMPLING and audits,
@@ -100,6 +104,27 @@ class LotView(PageView):
             "can_redeliver": lot.status == LotStatus.REWORK and leads,
             "is_decided": lot.status in DECIDED or lot.status == LotStatus.REWORK,
         }
+
+
+def _findings(lot: Lot, user: Any, *, blind: bool) -> list[dict[str, Any]]:
+    """What the audit found; to its auditors nothing while a finding of it is disputed."""
+    if blind and lot.disputes.open().exists():
+        return []
+    found = Finding.objects.filter(
+        inspected_at__sample_item__sample__lot=lot, is_released=True
+    ).select_related("dispute", "inspected_at__sample_item__sample")
+    until = disputable_until(lot, lot.round)
+    disputes = rules.can_dispute(user, lot) and until is not None and timezone.now() <= until
+    return [
+        {
+            "finding": finding,
+            "dispute": getattr(finding, "dispute", None),
+            "can_dispute": disputes
+            and finding.status == FindingStatus.OPEN
+            and finding.inspected_at.sample_item.sample.round == lot.round,
+        }
+        for finding in found
+    ]
 
 
 class ProjectQualityView(PageView):

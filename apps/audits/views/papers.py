@@ -30,12 +30,13 @@ def report_paper(report: AccuracyReport, *, blind: bool) -> bytes:
     outcome = LotStatus(figures["decision"]["outcome"]).label
     paper = Paper(
         title="Accuracy report",
-        eyebrow=f"{lot.project} · {lot}, round {report.round}",
+        eyebrow=f"{lot.project} · {lot}, round {report.round}, version {report.version}",
         subtitle=f"{outcome}. {figures['decision']['sentence']}",
         reference=f"{lot}, round {report.round} · report {report.inputs_hash}",
         blocks=[
             *_summary(report, blind=blind),
             *_charts(figures),
+            *_rulings(figures),
             *_proof(report),
             *_items(figures),
         ],
@@ -77,6 +78,19 @@ def _charts(figures: dict[str, Any]) -> list[Block]:
         Heading("Findings"),
         Figure("By type", findings_chart(figures)) if found else Words("Nothing was found wrong."),
     ]
+
+
+def _rulings(figures: dict[str, Any]) -> list[Block]:
+    """What second auditors ruled on disputed findings; nothing where none was disputed."""
+    rulings = figures.get("rulings") or []
+    if not rulings:
+        return []
+    rows = [
+        (format_number(row["position"]), row["name"], row["severity"], row["outcome"])
+        for row in rulings
+    ]
+    heads = ["Draw", "Finding", "Severity", "Ruling"]
+    return [Heading("Rulings on disputes"), Grid(heads, rows, [1, 4, 2, 2], frozenset({0}))]
 
 
 def _items(figures: dict[str, Any]) -> list[Block]:

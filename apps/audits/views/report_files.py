@@ -52,6 +52,7 @@ def _json(report: AccuracyReport, _blind: bool) -> HttpResponse:
     document = {
         "format": FORMAT,
         "report": str(report.pk),
+        "version": report.version,
         "frozen_at": report.created_at.isoformat(),
         "figures_sha256": report.inputs_hash,
         "figures": report.figures,
@@ -86,4 +87,5 @@ def _document(document: dict[str, Any], name: str) -> HttpResponse:
 
 
 def _name(report: AccuracyReport) -> str:
-    return f"accuracy-lot-{report.lot.number}-round-{report.round}"
+    version = f"-version-{report.version}" if report.version > 1 else ""
+    return f"accuracy-lot-{report.lot.number}-round-{report.round}{version}"

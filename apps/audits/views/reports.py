@@ -8,10 +8,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from apps.annotations.enums import FindingStatus
 from apps.annotations.views.labeling import label_link
 from apps.audits import rules
 from apps.audits.domain.charts import accuracy_chart, findings_chart
+from apps.audits.domain.disputes import disputable_until
 from apps.audits.domain.evidence import Place, finding_places, item_places
 from apps.audits.models import AccuracyReport
 from apps.core.views import PageView
@@ -36,6 +39,10 @@ class ReportView(PageView):
         """The report as it was frozen."""
         report = self.visible(AccuracyReport, pk)
         blind = rules.is_blind(request.user, report.lot)
+        until = disputable_until(report.lot, report.round)
+        disputes = bool(
+            rules.can_dispute(request.user, report.lot) and until and timezone.now() <= until
+        )
         context = {
             "report": report,
             "figures": report.figures,
@@ -44,9 +51,17 @@ class ReportView(PageView):
             "findings_chart": findings_chart(report.figures),
             "items": _items(report, request.user),
             "findings": [
-                {"position": position, "finding": finding, "url": _url(place)}
+                {
+                    "position": position,
+                    "finding": finding,
+                    "url": _url(place),
+                    "dispute": getattr(finding, "dispute", None),
+                    "can_dispute": disputes and finding.status == FindingStatus.OPEN,
+                }
                 for position, finding, place in finding_places(report, request.user)
             ],
+            "versions": report.lot.reports.filter(round=report.round).order_by("version"),
+            "newest": report.lot.reports.filter(round=report.round).first(),
             "certified": bool(report.certificate) and not blind,
         }
         return render(request, "audits/report.html", context)

@@ -50,6 +50,6 @@ def ladder_errors(ladder: Sequence[Step], assured: Decimal) -> Iterator[tuple[st
     if lowest > assured:
         yield (
             "ladder",
-            f"Begin with a step at {(assured * 100).normalize():f} %: that much is proved of a lot the"
-            " plan accepts, and such a lot may not be paid with nothing.",
+            f"Begin with a step at {(assured * 100).normalize():f} %: that much is proved of a lot"
+            " the plan accepts, and such a lot may not be paid with nothing.",
         )

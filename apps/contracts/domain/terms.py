@@ -13,8 +13,8 @@ from apps.accounts.enums import OrganizationKind
 from apps.accounts.models import Organization
 from apps.contracts.domain.ladders import Step, ladder_errors, ladder_of, ladder_texts
 from apps.contracts.domain.schemes import (
-    USED_TERMS,
     LONGEST_ACCEPTANCE,
+    USED_TERMS,
     Error,
     PlanPart,
     plan_errors,

@@ -16,7 +16,7 @@ from apps.accounts.models import Membership
 from apps.annotations.enums import TaskStatus
 from apps.annotations.models import Task
 from apps.audits.enums import LotStatus
-from apps.audits.models import Lot
+from apps.audits.models import Dispute, Lot
 from apps.billing.enums import InvoiceStatus
 from apps.billing.models import Invoice
 
@@ -55,6 +55,11 @@ def lots_to_audit(user: Any) -> int:
     return Lot.objects.auditable_by(user).filter(status__in=waiting).count()
 
 
+def disputes_to_rule(user: Any) -> int:
+    """Disputes that wait for this auditor's ruling."""
+    return Dispute.objects.to_rule(user).count()
+
+
 def invoices_to_approve(user: Any) -> int:
     """Invoices the client has not answered yet."""
     asked = (InvoiceStatus.MATCHED, InvoiceStatus.VARIANCE)
@@ -71,6 +76,7 @@ PROJECTS = Entry("Projects", "projects:projects", "folder")
 CONTRACTS = Entry("Contracts", "contracts:contracts", "contract", MANAGING_ROLES)
 LOTS = Entry("Lots", "audits:lots", "packages", LEADS)
 REPORTS = Entry("Accuracy reports", "audits:reports", "report-analytics", LEADS)
+DISPUTES = Entry("Disputes", "audits:disputes", "gavel", LEADS)
 PEOPLE = Entry("People", "accounts:people", "users", LEADS)
 SETTINGS = Entry("Settings", "accounts:settings", "settings", MANAGING_ROLES)
 
@@ -83,6 +89,7 @@ SIDE_BARS: dict[str, tuple[Entry | Heading, ...]] = {
         Heading("Quality"),
         Entry("Lots", "audits:lots", "packages"),
         Entry("Accuracy reports", "audits:reports", "report-analytics"),
+        Entry("Disputes", "audits:disputes", "gavel"),
         Heading("Money"),
         Entry("Invoices", "billing:invoices", "receipt", MANAGING_ROLES, invoices_to_approve),
         Heading("Organization"),
@@ -97,6 +104,7 @@ SIDE_BARS: dict[str, tuple[Entry | Heading, ...]] = {
         Heading("Quality"),
         LOTS,
         REPORTS,
+        DISPUTES,
         Heading("Money"),
         Entry("Earnings", "billing:invoices", "receipt", MANAGING_ROLES, invoices_to_submit),
         Heading("Organization"),
@@ -107,6 +115,7 @@ SIDE_BARS: dict[str, tuple[Entry | Heading, ...]] = {
         HOME,
         Entry("Lots", "audits:lots", "packages", EVERYONE, lots_to_audit),
         Entry("Accuracy reports", "audits:reports", "report-analytics"),
+        Entry("Disputes", "audits:disputes", "gavel", EVERYONE, disputes_to_rule),
         Heading("Organization"),
         PEOPLE,
         SETTINGS,

@@ -52,7 +52,7 @@ async function start() {
     const record = journal ? await journal.read(key).catch(() => null) : null;
     const ours = record ? await sendAgain(api, urls["changes"] ?? "", record) : new Map();
     const [answer, frames, findings] = await Promise.all([
-      api.get(urls["annotation"] ?? ""), api.get(urls["frames"] ?? ""), api.get(urls["findings"] ?? ""),
+      api.get(urls["annotation"] ?? ""), api.get(urls["frames"] ?? ""), urls["findings"] ? api.get(urls["findings"]) : { findings: [] },
     ]);
     const { source, obstacle } = await chooseSource(new FrameIndex(frames), frames);
     open({ api, answer, frames, findings: findings.findings, source, obstacle, journal, key, record, ours });

@@ -42,6 +42,23 @@ audits:report_json
 GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
 audits:report_csv
 GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
+# Leads of the vendor dispute; the client watches; an auditor sees but their own findings.
+audits:new_dispute
+GET  found            302 404 404 404 403 403 403 403 200 200 200 404 404 404 403 404 404 404
+POST found+dispute    302 404 404 404 403 403 403 403 302 302 302 404 404 404 403 404 404 404
+audits:disputes
+GET  -                302 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+# The auditor whose finding it is learns of the dispute with the ruling; another one rules.
+audits:dispute
+GET  dispute          302 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 404 404
+GET  question         302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
+POST question+take    302 404 404 404 403 403 403 403 403 403 403 404 404 404 302 404 404 404
+POST question+rule    302 404 404 404 403 403 403 403 403 403 403 404 404 404 302 404 404 404
+POST question+nothing 302 404 404 404 400 400 400 400 400 400 400 404 404 404 400 404 404 404
+audits:dispute_frames
+GET  question         302 404 404 404 409 409 409 409 409 409 409 404 404 404 200 404 404 404
+api:dispute
+GET  question         403 404 404 404 409 409 409 409 409 409 409 404 404 404 200 404 404 404
 # The certificate names the vendor, so the auditors of the lot do not get it.
 audits:certificate
 GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 403 404 404 404
@@ -74,6 +91,9 @@ def _deliver(world: World) -> dict[str, Any]:
 
 
 BODIES = {
+    "dispute": {"reason": "no_defect", "text": "It is a car."},
+    "take": {"step": "take"},
+    "rule": {"step": "rule", "outcome": "upheld", "comment": "It is there."},
     "draw": {"step": "draw"},
     "decide": {"step": "decide"},
     "redeliver": {"step": "redeliver"},

@@ -12,6 +12,9 @@ POST invoice+approve  302 404 404 404 409 409 404 404 403 403 404 404 404 404 40
 POST invoice+nothing  302 404 404 404 400 400 404 404 400 400 404 404 404 404 404 404 404 404
 billing:invoice_pdf
 GET  invoice          302 404 404 404 200 200 404 404 200 200 404 404 404 404 404 404 404 404
+# A correction is seen by who sees its invoice.
+billing:correction_pdf
+GET  correction       302 404 404 404 200 200 404 404 200 200 404 404 404 404 404 404 404 404
 """
 
 BODIES = {"submit": {"step": "submit"}, "approve": {"step": "approve"}, "nothing": {}}

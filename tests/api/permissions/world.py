@@ -15,13 +15,15 @@ from apps.annotations.domain.findings import record_finding
 from apps.annotations.domain.leases import take_lease
 from apps.annotations.domain.tracking import start_tracking
 from apps.annotations.enums import Stage, TaskStatus
-from apps.annotations.models import Task
+from apps.annotations.models import Finding, Task
 from apps.audits.domain.decision import decide_lot
+from apps.audits.domain.disputes import raise_dispute, take_dispute
 from apps.audits.domain.draw import draw_sample
 from apps.audits.domain.inspection import pull_next_item, record_item_finding
 from apps.audits.domain.lots import deliver_lot
-from apps.audits.models import Lot, SampleItem
+from apps.audits.models import Inspection, Lot, SampleItem
 from apps.billing.domain.invoices import draft_invoice, submit_invoice
+from apps.billing.models import Correction
 from apps.contracts.enums import ContractStatus, PlanKind
 from apps.contracts.models import Contract
 from apps.core.domain.jobs import enqueue_job
@@ -175,17 +177,40 @@ def _put_lots(world: World, project: Project, contract: Contract, footage: Foota
         world.put("item", held, finding_pk=str(finding.pk))
         world.put("audited_clip", held.item.task.clip)
     inspect_all(cast, lots["rework"], defective=2)
-    inspect_all(cast, lots["accepted"])
+    inspect_all(cast, lots["accepted"], defective=1)
     for name in ("rework", "accepted"):
         decide_lot(lots[name], acting_user=cast.auditor_omar)
         lots[name].refresh_from_db()
     world.put("report", lots["accepted"].reports.get())
+    _put_disputes(world, lots)
     decided = SampleItem.objects.filter(sample__lot=lots["accepted"]).first()
     world.put("decided_item", decided, finding_pk=UNKNOWN["pk"])
     invoice = draft_invoice(lots["accepted"], acting_user=None)
     world.put("invoice", invoice)
     matched = _second_invoice(cast, project, contract, footage)
     world.put("matched", matched)
+    correction = Correction.objects.create(
+        client=project.client, invoice=matched, number="INV-C1", report_version=2, total="0.10",
+        reason="A ruling.", lines=[], issued_on=timezone.localdate(),
+    )  # fmt: skip
+    world.put("correction", correction)
+
+
+def _put_disputes(world: World, lots: dict[str, Lot]) -> None:
+    """`found`, a finding nobody disputed; `dispute` of Omar's own finding; `question`, of Ada's,
+    whose frames Omar holds.
+    """
+    cast = world.cast
+    found = Finding.objects.filter(from_audit=True).order_by("id")
+    world.put("found", found.get(inspected_at__sample_item__sample__lot=lots["accepted"]))
+    own, adas = found.filter(inspected_at__sample_item__sample__lot=lots["rework"])
+    Finding.objects.filter(pk=adas.pk).update(author=cast.auditor_ada)
+    judged = Inspection.objects.filter(sample_item__finding_links__finding=adas)
+    judged.update(auditor=cast.auditor_ada)
+    words = {"reason": "no_defect", "text": "It is right.", "acting_user": cast.lead_lena}
+    world.put("dispute", raise_dispute(own, **words))
+    question = raise_dispute(adas, **words)
+    world.put("question", take_dispute(question, acting_user=cast.auditor_omar))
 
 
 def _second_invoice(cast: Cast, project: Project, contract: Contract, footage: Footage) -> Any:

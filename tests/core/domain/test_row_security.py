@@ -20,6 +20,7 @@ from django.utils import timezone
 from apps.accounts.models import ObjectGrant
 from apps.annotations.enums import TaskStatus
 from apps.annotations.models import ChangeSet, Event, Finding, FindingReply, Tag, Task
+from apps.audits.models import Dispute, DisputeRuling
 from apps.contracts.enums import SignatureSide
 from apps.contracts.models import Signature
 from apps.core.domain.row_security import client_owned_models, tenant_links, tenant_models
@@ -96,6 +97,10 @@ def fill_the_rest(cast: Cast) -> None:
     UploadPart.objects.create(
         **own, upload=upload, offset=0, size=1, attempt=uuid7(), storage_key="p"
     )
+    DisputeRuling.objects.create(
+        **own, dispute=Dispute.objects.first(), auditor=cast.auditor_ada, outcome="upheld",
+        comment="It is there.",
+    )  # fmt: skip
     footage = task.clip.footage
     ClipView.objects.create(
         **own, footage=footage, clip=task.clip, user=cast.annotator_vera, session_hash="0" * 64,

@@ -36,7 +36,12 @@ class Command(BaseCommand):
             raise CommandError("This portal's present key did not sign these words.")
         clients = Organization.objects.filter(kind=OrganizationKind.CLIENT)
         with scope(clients.values_list("pk", flat=True)):
-            found = AccuracyReport.objects.filter(lot=lot["id"], round=lot["round"]).first()
+            reports = AccuracyReport.objects.filter(lot=lot["id"], round=lot["round"])
+            found = reports.filter(version=lot.get("version", 1)).first()
+            newest = reports.first()
         if found is None or found.certificate != certificate:
             raise CommandError("It was signed here, but the report here says something else now.")
+        if newest is not None and newest.version > found.version:
+            sentence = newest.figures["decision"]["sentence"]
+            outcome += f" It was replaced by version {newest.version} since: {sentence}"
         self.stdout.write(f"Genuine, and the report still says so. {outcome}")

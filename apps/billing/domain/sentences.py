@@ -6,6 +6,8 @@ register_sentences(
     {
         "units.accepted": "{units} accepted units counted",
         "invoice.drafted": "Drafted from the accepted units",
+        "invoice.redrafted": "Drafted anew after a ruling on a dispute",
+        "invoice.corrected": "Corrected by {correction} after a ruling on a dispute",
         "invoice.submitted": "Submitted by the vendor",
         "invoice.matched": "Matched against the accepted units",
         "invoice.variance": "Differs from the accepted units",

@@ -1,5 +1,6 @@
-"""Accepted units, invoices and their lines."""
+"""Accepted units, invoices and their lines, corrections of issued invoices."""
 
+from .corrections import Correction
 from .invoices import AcceptedUnit, Invoice, InvoiceLine
 
-__all__ = ["AcceptedUnit", "Invoice", "InvoiceLine"]
+__all__ = ["AcceptedUnit", "Correction", "Invoice", "InvoiceLine"]

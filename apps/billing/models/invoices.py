@@ -81,6 +81,7 @@ class InvoiceLine(TenantModel):
     label = models.CharField(max_length=64, blank=True)
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
     rate = models.DecimalField(max_digits=12, decimal_places=4)
+    factor = models.DecimalField(max_digits=6, decimal_places=4, default=1)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     derivation = models.JSONField()
 

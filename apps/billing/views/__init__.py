@@ -1,5 +1,5 @@
 """Pages of money."""
 
-from .invoices import InvoiceFileView, InvoiceListView, InvoiceView
+from .invoices import CorrectionFileView, InvoiceFileView, InvoiceListView, InvoiceView
 
-__all__ = ["InvoiceFileView", "InvoiceListView", "InvoiceView"]
+__all__ = ["CorrectionFileView", "InvoiceFileView", "InvoiceListView", "InvoiceView"]

@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 from apps.billing import rules
 from apps.billing.domain.invoices import approve_invoice, submit_invoice
 from apps.billing.enums import InvoiceStatus
-from apps.billing.models import Invoice
-from apps.billing.views.papers import invoice_paper
+from apps.billing.models import Correction, Invoice
+from apps.billing.views.papers import correction_paper, invoice_paper
 from apps.core.errors import InvalidInput
 from apps.core.views import PageView, whole_file
 
@@ -45,9 +45,12 @@ class InvoiceView(PageView):
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """The invoice."""
         invoice = self.visible(Invoice, pk)
+        corrections = list(invoice.corrections.all())
         context = {
             "invoice": invoice,
             "lines": invoice.lines.all(),
+            "corrections": corrections,
+            "balance": sum((correction.total for correction in corrections), invoice.total),
             "decision": invoice.lot.decisions.first(),
             "report": invoice.lot.reports.first(),
             "can_submit": invoice.status == InvoiceStatus.DRAFT
@@ -76,3 +79,13 @@ class InvoiceFileView(PageView):
         """The invoice as it stands, to file and to send on."""
         invoice = self.visible(Invoice, pk)
         return whole_file(invoice_paper(invoice), "application/pdf", f"{invoice.number}.pdf")
+
+
+class CorrectionFileView(PageView):
+    """`GET /corrections/{id}/correction.pdf`."""
+
+    def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """The correction as it was issued."""
+        correction = self.visible(Correction, pk)
+        paper = correction_paper(correction)
+        return whole_file(paper, "application/pdf", f"{correction.number}.pdf")

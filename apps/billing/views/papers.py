@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from apps.billing.models import Invoice, InvoiceLine
+from decimal import Decimal
+
+from apps.billing.models import Correction, Invoice, InvoiceLine
 from apps.clients.models import ClientProfile
 from apps.core.papers import Facts, Grid, Heading, Paper, Words, render_paper
 from apps.core.papers.blocks import Block
@@ -65,8 +67,40 @@ def _proof(invoice: Invoice, lines: list[InvoiceLine]) -> list[Block]:
     for line in lines:
         how = line.derivation
         blocks.append(Words(f"{line.position}. {how['formula']} {invoice.currency}: {how['rate']}"))
+        if "factor" in how:
+            blocks.append(Words(how["factor"]))
         blocks.append(Words(f"{how['contract']}. {how['decision']}", small=True))
     report = invoice.lot.reports.first()
     if report is not None:
         blocks.append(Facts([("Report hash", report.inputs_hash)], HASHES))
     return blocks
+
+
+def correction_paper(correction: Correction) -> bytes:
+    """PDF of a correction: the invoice it belongs to, what changed, and why."""
+    invoice, currency = correction.invoice, correction.invoice.currency
+    rows = [
+        (
+            line["description"],
+            line["formula"],
+            format_money(Decimal(line["before"]), currency),
+            format_money(Decimal(line["after"]), currency),
+            format_money(Decimal(line["difference"]), currency),
+        )
+        for line in correction.lines
+    ]
+    total = ("Total", "", "", "", format_money(correction.total, currency))
+    heads = ("What", "Now reckoned as", "Asked so far", "Owed", "Difference")
+    paper = Paper(
+        title=str(correction),
+        eyebrow=f"{correction.kind.capitalize()} to {invoice}",
+        subtitle=f"{invoice.vendor} to {invoice.client}",
+        reference=f"{correction} · {invoice.vendor}",
+        blocks=[
+            _parties(invoice),
+            Words(correction.reason),
+            Heading("Lines"),
+            Grid(heads, rows, (4, 3, 2, 2, 2), frozenset({2, 3, 4}), total),
+        ],
+    )
+    return render_paper(paper)

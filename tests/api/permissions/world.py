@@ -207,7 +207,11 @@ def _put_disputes(world: World, lots: dict[str, Lot]) -> None:
     Finding.objects.filter(pk=adas.pk).update(author=cast.auditor_ada)
     judged = Inspection.objects.filter(sample_item__finding_links__finding=adas)
     judged.update(auditor=cast.auditor_ada)
-    words = {"reason": "no_defect", "text": "It is right.", "acting_user": cast.lead_lena}
+    words: dict[str, Any] = {
+        "reason": "no_defect",
+        "text": "It is right.",
+        "acting_user": cast.lead_lena,
+    }
     world.put("dispute", raise_dispute(own, **words))
     question = raise_dispute(adas, **words)
     world.put("question", take_dispute(question, acting_user=cast.auditor_omar))

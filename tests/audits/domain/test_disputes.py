@@ -140,7 +140,7 @@ def test_whoever_made_the_item_does_not_rule_on_it(cast: Cast, rejected: Lot) ->
 
 def test_frames_are_open_only_while_ruling(cast: Cast, rejected: Lot) -> None:
     dispute, ada = dispute_first(cast, rejected), cast.auditor_ada
-    ruled = {"outcome": "upheld", "comment": "There.", "acting_user": ada}
+    ruled: dict[str, Any] = {"outcome": "upheld", "comment": "There.", "acting_user": ada}
     with pytest.raises(Conflict) as refusal:
         rule_on_dispute(dispute, **ruled)
     assert refusal.value.code == "lease_lapsed"

@@ -98,7 +98,7 @@ def fill_the_rest(cast: Cast) -> None:
         **own, upload=upload, offset=0, size=1, attempt=uuid7(), storage_key="p"
     )
     DisputeRuling.objects.create(
-        **own, dispute=Dispute.objects.first(), auditor=cast.auditor_ada, outcome="upheld",
+        **own, dispute=Dispute.objects.earliest("id"), auditor=cast.auditor_ada, outcome="upheld",
         comment="It is there.",
     )  # fmt: skip
     footage = task.clip.footage

@@ -53,6 +53,10 @@ class BoxTable:
         """Boxes of each track, shape (len(ids),)."""
         return np.bincount(self.tracks, minlength=len(self.ids)).astype(np.int64)
 
+    def only(self, rows: NDArray[np.bool_]) -> BoxTable:
+        """The table of some of its rows; positions of tracks stay."""
+        return BoxTable(self.ids, self.frames[rows], self.tracks[rows], self.boxes[rows])
+
 
 def make_table(
     ids: Sequence[str], frames: ArrayLike, tracks: ArrayLike, boxes: ArrayLike

@@ -123,6 +123,8 @@
  * @property {number} step  Frames of one jump.
  * @property {readonly string[]} selection  Object ids, the main one last.
  * @property {readonly KeyframePick[]} keyframePicks  Keyframes picked on the timeline.
+ * @property {string | null} attribute  The one that keys set in turn, while they do.
+ * @property {Span | null} ahead  Frames that are about to be changed, shown before they are.
  * @property {Place | null} place  Where keys stand on the timeline, while it has their focus.
  * @property {string | null} hovered
  * @property {ToolName} tool

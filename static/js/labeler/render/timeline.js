@@ -5,7 +5,7 @@
 /** @import { Theme } from "./theme.js" */
 /** @import { Layout } from "./timeline_layout.js" */
 import { withAlpha } from "./colors.js";
-import { paintPlace } from "./timeline_place.js";
+import { paintAhead, paintPlace } from "./timeline_place.js";
 import {
   GUTTER, HEAD_HEIGHT, LANE_HEIGHT, laneTop, middleOf, OVERVIEW_HEIGHT, overviewX, RULER_HEIGHT, tickStep, xOf,
 } from "./timeline_layout.js";
@@ -21,6 +21,7 @@ import {
  * @property {number | null} hoverFrame
  * @property {readonly string[]} selection
  * @property {readonly KeyframePick[]} picks
+ * @property {Span | null} ahead  Frames that are about to be changed.
  * @property {Place | null} place  Where keys stand.
  * @property {number | null} snapped  The frame that drew what is dragged.
  * @property {{from: {x: number, y: number}, to: {x: number, y: number}} | null} box  Being drawn around keyframes.
@@ -44,6 +45,7 @@ export function paintTimeline(context, scene) {
     if (top > layout.height) break;
     if (top + LANE_HEIGHT >= HEAD_HEIGHT) paintLane(context, lane, top, scene);
   }
+  paintAhead(context, scene);
   paintPlace(context, scene);
   paintBox(context, scene);
   context.restore();

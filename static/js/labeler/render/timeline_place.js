@@ -1,4 +1,4 @@
-/** Paints where keys stand on the timeline. A painter. */
+/** Paints where keys stand on the timeline, and what is about to be changed. A painter. */
 
 /** @import { TimelineScene } from "./timeline.js" */
 import { standing } from "../state/places.js";
@@ -17,4 +17,24 @@ export function paintPlace(context, { place, lanes, layout, theme }) {
   context.lineWidth = 2;
   context.strokeStyle = theme.accent;
   context.strokeRect(left, laneTop(layout, at) + 1, right - left, LANE_HEIGHT - 3);
+}
+
+/** Over the lanes of what is selected. @param {CanvasRenderingContext2D} context @param {TimelineScene} scene */
+export function paintAhead(context, { ahead, lanes, layout, selection, theme }) {
+  if (!ahead) return;
+  const left = xOf(layout, ahead.start);
+  const width = xOf(layout, ahead.stop) - left;
+  for (const [index, { id }] of lanes.entries()) {
+    if (!selection.includes(id)) continue;
+    const top = laneTop(layout, index);
+    context.globalAlpha = 0.22;
+    context.fillStyle = theme.warn;
+    context.fillRect(left, top, width, LANE_HEIGHT - 1);
+    context.globalAlpha = 1;
+    context.setLineDash([4, 3]);
+    context.lineWidth = 1.5;
+    context.strokeStyle = theme.warn;
+    context.strokeRect(left + 0.5, top + 1, width - 1, LANE_HEIGHT - 3);
+    context.setLineDash([]);
+  }
 }

@@ -12,7 +12,7 @@ export const PLAIN = { brightness: 100, contrast: 100, gamma: 100, grid: 0 };
 export function initialView(clip, { readonly, track, event }) {
   return {
     frame: clip.start, shown: -1, playing: false, speed: 1, loop: null, step: 10,
-    selection: [], keyframePicks: [], place: null, hovered: null, tool: "select",
+    selection: [], keyframePicks: [], attribute: null, ahead: null, place: null, hovered: null, tool: "select",
     picked: null, draft: NO_DRAFT, crosshair: null, brush: { size: 24, erase: false },
     active: { track, event }, openEvent: null,
     hidden: new Set(), locked: new Set(), pinned: new Set(), readonly,

@@ -10,7 +10,7 @@ import { byKind, editFrame, fits, labelNamed, selected, selectedTracks } from ".
 import { gapJoined } from "../tracks/joining.js";
 import { stateAt } from "../tracks/interpolate.js";
 import {
-  endedAfter, merged, propagated, splitAt, toggledKeyframe, toggledOccluded, toggledOutside,
+  begunAt, endedAfter, merged, propagated, splitAt, toggledKeyframe, toggledOccluded, toggledOutside,
   withAttributeAt, withShape,
 } from "../tracks/keyframes.js";
 
@@ -55,6 +55,10 @@ export const joinGap = (state, { clip }) => editSelected(state, "Join across the
 /** @param {State} state @param {Setting} setting @returns {Outcome} */
 export const endAfter = (state, { clip }) => editSelected(state, "Delete after this frame", (track) =>
   endedAfter(track, editFrame(state), clip.stop));
+
+/** @param {State} state @param {Setting} setting @returns {Outcome} */
+export const beginHere = (state, { clip }) => editSelected(state, "Delete before this frame", (track) =>
+  begunAt(track, editFrame(state), clip.stop));
 
 /** @param {State} state @param {Setting} setting @param {{dx: number, dy: number, stretch: boolean, gesture: string}} by @returns {Outcome} */
 export function nudge(state, { clip, size }, { dx, dy, stretch, gesture }) {

@@ -127,6 +127,18 @@ export function endedAfter(track, frame, stop) {
   return visibleSpans(keyframes, stop).length ? ended : NEVER_VISIBLE;
 }
 
+/** Everything before `frame` goes; it begins there as it is then, or with its next keyframe. @param {Track} track @param {number} frame @param {number} stop @returns {Edited} */
+export function begunAt(track, frame, stop) {
+  const fixed = stateAt(track, frame, stop) ? withKeyframe(track, keyframeToBe(track, frame, stop)) : track;
+  const rest = fixed.keyframes.filter((keyframe) => keyframe.frame >= frame);
+  const start = rest.findIndex(({ outside }) => !outside);
+  const [first, ...others] = start < 0 ? [] : rest.slice(start);
+  if (!first || first.frame >= stop) return NEVER_VISIBLE;
+  // What attributes held until then goes on holding.
+  const before = fixed.keyframes.filter((keyframe) => keyframe.frame < first.frame).map(({ attributes }) => attributes);
+  return { ...fixed, keyframes: [{ ...first, attributes: Object.assign({}, ...before, first.attributes) }, ...others] };
+}
+
 /** Cut in two at `frame`: the first ends before it, the second starts with it under `id`. @param {Track} track @param {number} frame @param {string} id @param {number} stop @returns {[Track, Track] | string} */
 export function splitAt(track, frame, id, stop) {
   const state = stateAt(track, frame, stop);

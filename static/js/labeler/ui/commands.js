@@ -11,12 +11,13 @@ import { lifetime, nextKeyframe, previousKeyframe, spanNear } from "../tracks/sp
 import { copied, pasted } from "../tools/clipboard.js";
 import { removePicks } from "../tools/picks.js";
 import {
-  endAfter, joinGap, mergeSelected, propagate, relabel, selectNext, splitSelected,
+  beginHere, endAfter, joinGap, mergeSelected, propagate, relabel, selectNext, splitSelected,
   startOrStopEvent, toggleKeyframe, toggleOccluded, toggleOutside, toggleTag,
 } from "../tools/verbs.js";
 import { SPEEDS } from "../video/player.js";
 import { edit, goTo, perform, travel } from "./app.js";
 import { areas } from "./areas.js";
+import { attributing, toggleAttributing } from "./attributing.js";
 import { crosshair, drawByKeys } from "./crosshair.js";
 import { deleteNearest, drawing, hintAtDrawing, undoNearest } from "./drawing.js";
 import { dropFollowing, following } from "./following.js";
@@ -54,6 +55,7 @@ export function createCommands(app) {
     ["Move through time", playback(app)], ["Draw and label", labeling(app)], ["The selected object", objects(app)], ["Several keyframes", keyframing(app)],
     ["Edit", editing(app)], ["Look", looking(app)], ["Findings", reviewing(app)], ["Work", work(app)],
     ["While keys draw", crosshair(app), "crosshair"], ["While keys stand on the timeline", timelineKeys(app), "timeline"],
+    ["While one attribute is set in turn", attributing(app), "attribute"],
   ]);
   return groups.flatMap(([group, rows, mode]) => rows.map(([name, title, keys, run, when = always]) =>
     ({ name, title, group, keys, when, run, repeats: REPEATING.test(name), ...(mode ? { mode } : {}) })));
@@ -198,6 +200,8 @@ function objects(app) {
       if (store.get().view.keyframePicks.length) edit(app, (state) => removePicks(state, setting));
       else deleteNearest(app);
     }, canEdit],
+    ["begin-here", "Delete all keyframes before this frame", ["Ctrl+Delete"], () => edit(app, (state) => beginHere(state, setting)), canEdit],
+    ["attribute-mode", "Set one attribute in turn, keyframe by keyframe, or leave that", ["Shift+A"], () => toggleAttributing(app), canEdit],
     ["end-after", "Delete all keyframes after this frame", ["Shift+Delete"], () => edit(app, (state) => endAfter(state, setting)), canEdit],
     ["lock", "Lock or unlock", ["L"], flag("locked")],
     ["hide", "Hide or show", ["H"], flag("hidden")],
@@ -233,6 +237,8 @@ function editing(app) {
     ["paste", "Paste at this frame", ["Ctrl+V"], () => {
       if (!pasteKeyframes(app)) edit(app, (state) => pasted(state, setting, app.clipboard.copied));
     }, canEdit],
+    ["propagate-many", "Propagate, and see first how far", ["Alt+B"], () => app.open["propagate"]?.(), canEdit],
+    ["resample", "Fewer keyframes that tell the same", ["Shift+J"], () => app.open["resample"]?.(), canEdit],
     ["propagate", "Propagate over the next frames", ["Ctrl+B"], () => {
       const { step } = store.get().view;
       if (edit(app, (state) => propagate(state, setting, step))) app.say(`Propagated over ${step} frames`);
@@ -244,7 +250,8 @@ function editing(app) {
       const { view } = store.get();
       // What is being dragged is let go first, and nothing else.
       if (!document.dispatchEvent(new CustomEvent("labeler:escape", { cancelable: true })) || dropFollowing(app)) return;
-      if (view.tool === "draw") store.dispatch({ type: "view", change: { tool: view.draft.corner || view.draft.vertices.length ? "draw" : "select", draft: NO_DRAFT } });
+      if (view.attribute) store.dispatch({ type: "view", change: { attribute: null } });
+      else if (view.tool === "draw") store.dispatch({ type: "view", change: { tool: view.draft.corner || view.draft.vertices.length ? "draw" : "select", draft: NO_DRAFT } });
       else if (view.tool === "region" || view.region) store.dispatch({ type: "view", change: { tool: "select", region: null } });
       else if (view.keyframePicks.length) store.dispatch({ type: "view", change: { keyframePicks: [] } });
       else store.dispatch({ type: "select", ids: [] });

@@ -4,6 +4,8 @@
 import { worded } from "../state/keymap.js";
 import { editFrame, selected } from "../state/selectors.js";
 import { observe } from "./app.js";
+import { createAttributeBar } from "./attribute_bar.js";
+import { createBulk } from "./bulk.js";
 import { createActs } from "./dialogs.js";
 import { createBar, createTrouble } from "./notices.js";
 import { createDecisions } from "./conflicts.js";
@@ -36,6 +38,7 @@ export function createLayout(app, root, sayings) {
   const trouble = createTrouble();
   const hint = createHint(app);
   const following = createFollowing(app);
+  const attribute = createAttributeBar(app);
   const timeline = createTimeline(app);
   const transport = createTransport(app);
   const panels = createPanels(app);
@@ -43,18 +46,19 @@ export function createLayout(app, root, sayings) {
   const grip = h("div", { class: "lb-grip", role: "separator", "aria-orientation": "horizontal", tabindex: 0, "aria-label": "Height of the timeline" });
   resizeBy(grip, timeline.element);
   createActs(app);
+  createBulk(app);
   createDecisions(app);
   createShortcuts(app);
   createPalette(app);
 
   root.removeAttribute("aria-busy");
   fill(root, topbar.element, h("div", { class: "lb-body" }, rail.element,
-    h("main", { class: "lb-main" }, h("div", { class: "lb-stage-frame" }, stage, trouble.element, hint.element, following.element, sayings, bar.element), transport.element, grip, timeline.element),
+    h("main", { class: "lb-main" }, h("div", { class: "lb-stage-frame" }, stage, trouble.element, hint.element, following.element, attribute.element, sayings, bar.element), transport.element, grip, timeline.element),
     panels.element), live.element);
   const layers = createStage(app, stage);
   createTips(document.body, app);
   listen(app);
-  observe(app.store, [topbar.update, bar.update, rail.update, trouble.update, hint.update, following.update, transport.update, timeline.update, panels.update, live.update, mirror(app)]);
+  observe(app.store, [topbar.update, bar.update, rail.update, trouble.update, hint.update, following.update, attribute.update, transport.update, timeline.update, panels.update, live.update, mirror(app)]);
   return layers;
 }
 
@@ -65,7 +69,7 @@ function mirror({ bootstrap }) {
     const { view, save } = state;
     const values = {
       mode: bootstrap.mode, frame: String(view.frame), shown: String(view.shown), playing: String(view.playing), tool: view.tool,
-      save: save.status, unsaved: String(save.count), revision: String(save.revision), selected: selected(state)?.id ?? "", objects: String(state.document.size), picks: String(view.keyframePicks.length), place: view.place ? `${view.place.part} ${view.place.frame}` : "", crosshair: view.crosshair ? `${view.crosshair.x} ${view.crosshair.y}` : "",
+      save: save.status, unsaved: String(save.count), revision: String(save.revision), selected: selected(state)?.id ?? "", objects: String(state.document.size), picks: String(view.keyframePicks.length), attribute: view.attribute ?? "", place: view.place ? `${view.place.part} ${view.place.frame}` : "", crosshair: view.crosshair ? `${view.crosshair.x} ${view.crosshair.y}` : "",
       readonly: String(view.readonly), past: view.past ? String(view.past.revision) : "", scale: view.viewport.scale.toFixed(5), x: view.viewport.x.toFixed(3), y: view.viewport.y.toFixed(3), edit: String(editFrame(state)), pinned: view.finding ?? "", region: view.region ? view.region.map(Math.round).join(" ") : "",
     };
     for (const [name, value] of Object.entries(values)) if (dataset[name] !== value) dataset[name] = value;

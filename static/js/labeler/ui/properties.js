@@ -1,13 +1,15 @@
 /** What is selected: its label, where it is, its flags at this frame, its attributes. */
 
-/** @import { AttributeSchema, AttributeValue, State, Thing, Track } from "../types.js" */
+/** @import { State, Thing, Track } from "../types.js" */
 /** @import { App, Update } from "./app.js" */
-import { attributeValue, byKind, editFrame, fits, labelNamed, nameOf, selected, shapeOf } from "../state/selectors.js";
+import { byKind, editFrame, fits, labelNamed, nameOf, selected, shapeOf } from "../state/selectors.js";
 import { kindOf } from "../geometry/kinds/registry.js";
 import { shortId } from "../state/ids.js";
 import { stateAt } from "../tracks/interpolate.js";
-import { relabel, setAttribute as setValue } from "../tools/verbs.js";
+import { sharedAttributes } from "../tools/bulk.js";
+import { relabel } from "../tools/verbs.js";
 import { edit } from "./app.js";
+import { attributeField, leaveOnEnter } from "./attribute_field.js";
 import { runCommand } from "./commands.js";
 import { keyed, setPressed, textButton } from "./controls.js";
 import { fill, h, icon, setText, swatch } from "./dom.js";
@@ -24,11 +26,11 @@ export function createProperties(app) {
     update(state) {
       const { view } = state;
       const thing = selected(state);
-      const wanted = !thing ? "" : `${view.selection.length > 1 ? view.selection.length : thing.id}:${thing.label}:${view.readonly}`;
+      const wanted = !thing ? "" : `${view.selection.join()}:${view.selection.map((id) => state.document.get(id)?.label).join()}:${view.readonly}`;
       if (wanted !== built || !element.childElementCount) {
         built = wanted;
         fields = [];
-        fill(element, ...(!thing ? nothing(app) : view.selection.length > 1 ? several(app, state) : one(app, thing, fields)));
+        fill(element, ...(!thing ? nothing(app) : view.selection.length > 1 ? several(app, state, fields) : one(app, thing, fields)));
       }
       for (const refresh of fields) refresh(state);
     },
@@ -53,16 +55,18 @@ function labelSelect(app, thing) {
   return select;
 }
 
-/** @param {App} app @param {State} state */
-function several(app, state) {
+/** @param {App} app @param {State} state @param {((state: State) => void)[]} fields */
+function several(app, state, fields) {
   const { selection } = state.view;
   const things = selection.flatMap((id) => state.document.get(id) ?? []);
   const kinds = new Set(things.map(shapeOf));
   const main = selected(state);
+  const shared = sharedAttributes(things, app.schema);
   return [
     h("div", { class: "lb-prop-head" }, h("strong", {}, `${selection.length} objects selected`)),
     kinds.size === 1 && main ? h("label", { class: "lb-field" }, h("span", {}, "Label of all"), labelSelect(app, main)) : null,
-    things.every(({ kind }) => kind === "track") ? flagButtons(app, []) : null,
+    things.every(({ kind }) => kind === "track") ? flagButtons(app, fields) : null,
+    shared.length ? h("div", { class: "lb-attributes" }, ...shared.map((attribute) => attributeField(app, things.map(({ id }) => id), attribute, fields))) : null,
   ];
 }
 
@@ -73,7 +77,7 @@ function one(app, thing, fields) {
   return [
     h("div", { class: "lb-prop-head" }, swatch(app.colorOf(thing.label), shapeOf(thing)), labelSelect(app, thing), h("span", { class: "lb-row-id" }, shortId(thing.id))),
     ...(thing.kind === "track" ? trackParts(app, thing.id, fields) : thing.kind === "event" ? eventParts(app, thing.id, fields) : tagParts(app, thing.id, fields)),
-    attributes.length ? h("div", { class: "lb-attributes" }, ...attributes.map((attribute) => attributeField(app, thing, attribute, fields))) : null,
+    attributes.length ? h("div", { class: "lb-attributes" }, ...attributes.map((attribute) => attributeField(app, [thing.id], attribute, fields))) : null,
   ];
 }
 
@@ -198,51 +202,4 @@ function tagParts(_app, id, fields) {
     if (tag?.kind === "tag") setText(frame, String(tag.frame));
   });
   return [h("dl", { class: "lb-facts" }, h("div", {}, h("dt", {}, "Frame"), frame))];
-}
-
-/** @param {App} app @param {Thing} thing @param {AttributeSchema} attribute @param {((state: State) => void)[]} fields */
-function attributeField(app, thing, attribute, fields) {
-  const { name, kind, options, mutable, required } = attribute;
-  const set = (/** @type {AttributeValue} */ value) => edit(app, (state) => setValue(state, app.setting, { id: thing.id, name, value }));
-  const control = kind === "select"
-    ? h("select", { class: "lb-select lb-wide", onchange: () => { set(/** @type {HTMLSelectElement} */ (control).value || null); control.blur(); } },
-      ...(required && attribute.default !== null ? [] : [h("option", { value: "" }, "Choose…")]), ...options.map((option) => h("option", { value: option }, option)))
-    : kind === "checkbox" ? h("input", { type: "checkbox", class: "lb-check", onchange: () => { set(/** @type {HTMLInputElement} */ (control).checked); control.blur(); } })
-      : h("input", { class: "lb-input lb-wide", inputmode: kind === "number" ? "decimal" : "text", autocomplete: "off", onchange: () => changed(), onkeydown: leaveOnEnter });
-  control.setAttribute("data-attribute", name);
-
-  function changed() {
-    const text = /** @type {HTMLInputElement} */ (control).value.trim();
-    if (kind !== "number") return void set(text || null);
-    const value = Number(text.replace(",", "."));
-    if (text && !Number.isFinite(value)) return void app.say(`“${text}” is not a number; ${name} stays as it was.`, "warn");
-    return void set(text ? value : null);
-  }
-
-  fields.push((state) => {
-    const present = state.document.get(thing.id);
-    if (!present || (document.activeElement === control && control.tagName === "INPUT" && kind !== "checkbox")) return;
-    const there = present.kind === "track" ? stateAt(present, editFrame(state), app.clip.stop) : null;
-    // A per-frame value is that of this frame; any other is the whole object's.
-    const value = attributeValue(attribute, present, mutable ? there : present.kind === "track" ? firstState(present, there) : null);
-    if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = value === true;
-    else if (control.value !== String(value ?? "")) control.value = String(value ?? "");
-    const disabled = state.view.readonly || (mutable && present.kind === "track" && !there);
-    if (control.disabled !== disabled) control.disabled = disabled;
-    const missing = required && attribute.default === null && (value === null || value === "");
-    control.toggleAttribute("aria-invalid", missing);
-  });
-  return h("label", { class: `lb-field${kind === "checkbox" ? " lb-field-check" : ""}` },
-    h("span", { title: name }, name, required ? h("b", { "aria-label": "required", title: "Required" }, " *") : null),
-    h("span", { class: "lb-field-control" }, control, mutable && thing.kind === "track" ? h("small", { "data-tip": "Changes over time: set from this frame on" }, "from here") : null));
-}
-
-/** Enter takes what was typed and gives the keys back to the picture. @param {KeyboardEvent} event */
-function leaveOnEnter({ key, target }) {
-  if (key === "Enter" && target instanceof HTMLElement) target.blur();
-}
-
-/** The values of a constant attribute may stand on the first keyframe. @param {Track} track @param {ReturnType<typeof stateAt>} there */
-function firstState(track, there) {
-  return there ?? { points: [], occluded: false, isKeyframe: false, source: /** @type {const} */ ("manual"), attributes: { ...track.attributes, ...track.keyframes[0]?.attributes } };
 }

@@ -50,7 +50,7 @@ export function createTimeline(app) {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintTimeline(context, {
       layout: layout(), lanes: all, density: keyframeDensity(things, clip, DENSITY_PARTS), findings: unresolved(view.findings),
-      loop: view.loop, playhead: view.playing ? view.shown : view.frame, hoverFrame, selection: view.selection, picks: view.keyframePicks, place: view.place, box: drags.drag?.kind === "box" ? drags.drag : null, snapped: drags.drag?.snapped ?? null, hidden: view.hidden,
+      loop: view.loop, playhead: view.playing ? view.shown : view.frame, hoverFrame, selection: view.selection, picks: view.keyframePicks, place: view.place, ahead: view.ahead, box: drags.drag?.kind === "box" ? drags.drag : null, snapped: drags.drag?.snapped ?? null, hidden: view.hidden,
       openEvent: view.openEvent, colorOf, theme,
     });
     film.paint(layout());

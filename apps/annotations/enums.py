@@ -30,7 +30,7 @@ TASK_TRANSITIONS: dict[str, frozenset[str]] = {
     T.RETURNED: frozenset({T.IN_PROGRESS}),
     T.DELIVERED: frozenset({T.IN_LOT}),
     T.IN_LOT: frozenset({T.ACCEPTED, T.REWORK}),
-    # A ruling on a dispute may accept the lot before anybody took it up.
+    # A ruling may accept the lot, or the client waive it, before anybody took it up.
     T.REWORK: frozenset({T.IN_PROGRESS, T.ACCEPTED}),
     T.BLOCKED: frozenset({T.IN_PROGRESS, T.SKIPPED}),
 }

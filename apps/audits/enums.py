@@ -24,9 +24,9 @@ LOT_TRANSITIONS: dict[str, frozenset[str]] = {
     L.FROZEN: frozenset({L.SAMPLING, L.WAIVED, L.DEEMED_ACCEPTED}),
     L.SAMPLING: frozenset({L.ACCEPTED, L.RECTIFIED, L.REJECTED, L.WAIVED, L.DEEMED_ACCEPTED}),
     L.REJECTED: frozenset({L.REWORK, L.WAIVED}),
-    # A ruling may accept it after all, before anybody took up its rework.
-    L.REWORK: frozenset({L.REDELIVERED, L.ACCEPTED}),
-    L.REDELIVERED: frozenset({L.SAMPLING, L.WAIVED}),
+    # A ruling may accept it after all, or the client waive it, before anybody took up its rework.
+    L.REWORK: frozenset({L.REDELIVERED, L.ACCEPTED, L.WAIVED}),
+    L.REDELIVERED: frozenset({L.SAMPLING, L.WAIVED, L.DEEMED_ACCEPTED}),
 }
 DECIDED = (L.ACCEPTED, L.RECTIFIED, L.REJECTED, L.WAIVED, L.DEEMED_ACCEPTED)
 PAYABLE = (L.ACCEPTED, L.RECTIFIED, L.WAIVED, L.DEEMED_ACCEPTED)

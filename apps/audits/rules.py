@@ -9,6 +9,9 @@ from apps.accounts.models import Membership
 from apps.annotations.models import Task
 from apps.annotations.rules import can_lead
 from apps.audits.models import Dispute, Lot
+from apps.contracts.enums import SignatureSide
+from apps.contracts.models import Contract
+from apps.contracts.rules import side_of
 
 
 def can_audit(user: Any, lot: Lot) -> bool:
@@ -32,6 +35,16 @@ def is_blind(user: Any, lot: Lot) -> bool:
 def can_draw(user: Any, lot: Lot) -> bool:
     """The lot's auditors, and managing people of the client."""
     return can_audit(user, lot) or (manages_client(user, lot) and not of_vendor(user, lot))
+
+
+def can_waive(user: Any, lot: Lot) -> bool:
+    """Managing people of the client who do not work for the vendor too."""
+    return manages_client(user, lot) and not of_vendor(user, lot)
+
+
+def can_restart(user: Any, contract: Contract) -> bool:
+    """The same for the inspection of a whole contract."""
+    return side_of(user, contract) == SignatureSide.CLIENT
 
 
 def manages_client(user: Any, lot: Lot) -> bool:

@@ -231,6 +231,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "accept-overdue-lots": {
+        "task": "audits.accept_overdue_lots",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "expire-contracts": {
         "task": "contracts.expire_contracts",
         "schedule": 600,

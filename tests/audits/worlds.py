@@ -53,6 +53,18 @@ def make_lot(cast: Cast, **options: Any) -> Lot:
     return deliver_lot(tasks[0].project, tasks[0].contract, tasks, acting_user=cast.lead_lena)
 
 
+def make_next_lot(cast: Cast, first: Lot, tracks: int = 10) -> Lot:
+    """One more lot, of one task, under the contract of `first`."""
+    footage = make_footage(cast, first.project, 60)
+    task = make_task(
+        cast, first.project, first.contract, make_clip(footage),
+        status=TaskStatus.DELIVERED, annotator=cast.annotator_vera, reviewer=cast.lead_lena,
+    )  # fmt: skip
+    for _ in range(tracks):
+        make_track(task)
+    return deliver_lot(first.project, first.contract, [task], acting_user=cast.lead_lena)
+
+
 def inspect_all(cast: Cast, lot: Lot, *, defective: int = 0) -> None:
     """Draw, and let Omar inspect every item, finding the first `defective` of them wrong."""
     draw_sample(lot, acting_user=cast.auditor_omar)

@@ -10,6 +10,7 @@ from django.db import transaction
 from apps.audits import rules
 from apps.audits.domain.lots import change_status
 from apps.audits.domain.plans import sample_size
+from apps.audits.domain.switching import severity_for
 from apps.audits.enums import LOT_TRANSITIONS, LotStatus
 from apps.audits.models import Lot, Sample, SampleItem
 from apps.core.domain.activity import record_activity
@@ -23,7 +24,8 @@ def draw_sample(lot: Lot, *, acting_user: Any) -> Sample:
     """Draw as many items as the lot's plan needs, by HMAC under a fresh secret seed.
 
     The commitment (SHA-256 of the seed) is in the activity log from this moment. Raises
-    NotAllowed for others than the lot's auditors or the client's managers.
+    NotAllowed for others than the lot's auditors or the client's managers, Conflict while the
+    inspection of its contract is stopped.
     """
     lot = Lot.objects.select_for_update().get(pk=lot.pk)
     if not rules.can_draw(acting_user, lot):
@@ -31,7 +33,7 @@ def draw_sample(lot: Lot, *, acting_user: Any) -> Sample:
     require_transition(LOT_TRANSITIONS, lot.status, LotStatus.SAMPLING, "lot")
     seed = secrets.token_bytes(32)
     ids = [str(pk) for pk in lot.items.filter(round=lot.round).values_list("pk", flat=True)]
-    severity = lot.terms.severity
+    severity = severity_for(lot)
     drawn = draw_order(seed, ids)[: sample_size(lot.terms, len(ids), severity)]
     sample = Sample.objects.create(
         client_id=lot.client_id,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from apps.accounts.domain.grants import grant_access
 from apps.annotations.domain.workflow import change_status as change_task_status
@@ -110,7 +112,9 @@ def _freeze(lot: Lot, tasks: list[Task], acting_user: Any) -> None:
     LotItem.objects.bulk_create(items, batch_size=2000)
     lot.item_count = len(items)
     lot.items_hash = lot_hash(frozen_items(lot))
-    lot.save(update_fields=["item_count", "items_hash"])
+    days = lot.terms.acceptance_days
+    lot.decide_by = timezone.now() + timedelta(days=days) if days else None
+    lot.save(update_fields=["item_count", "items_hash", "decide_by"])
     for task in tasks:
         change_task_status(task, TaskStatus.IN_LOT, acting_user=acting_user, lot=lot.number)
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from apps.audits.domain.verdicts import verdict_so_far
 from apps.audits.enums import Verdict
-from apps.audits.models import Sample
+from apps.audits.models import Exemption, Lot, Sample
 
 
 def inspection_progress(sample: Sample | None, user: Any) -> dict[str, Any]:
@@ -23,3 +23,12 @@ def inspection_progress(sample: Sample | None, user: Any) -> dict[str, Any]:
     )
     decidable = counts["done"] > 0 and verdict_so_far(sample.lot, sample) is not None
     return {**counts, "left": counts["total"] - counts["done"], "decidable": decidable}
+
+
+def acceptance_sentence(lot: Lot) -> str:
+    """Why the lot was accepted or not, in words; empty while it is undecided."""
+    exemption = Exemption.objects.filter(lot=lot).first()
+    if exemption is not None:
+        return f"{exemption.get_outcome_display()}: {exemption.reason}"
+    decision = lot.decisions.first()
+    return decision.sentence if decision else ""

@@ -10,9 +10,10 @@ from typing import Any
 from apps.annotations.domain.workflow import change_status as change_task_status
 from apps.annotations.enums import AuditStatus, TaskStatus
 from apps.annotations.models import Task
-from apps.audits.domain.decision import queue_invoice, write_decision
+from apps.audits.domain.decision import write_decision
 from apps.audits.domain.lots import change_status
 from apps.audits.domain.reports import build_report
+from apps.audits.domain.settlement import queue_invoice
 from apps.audits.domain.standing import standing_defects
 from apps.audits.domain.verdicts import verdict_so_far
 from apps.audits.enums import PAYABLE, LotStatus

@@ -18,8 +18,10 @@ register_sentences(
         "dispute.overturned": "A disputed finding was overturned by a second auditor",
         "report.replaced": "Accuracy report replaced by version {version}",
         "lot.redelivered": "Delivered again after rework",
-        "lot.waived": "Inspection waived by the client",
-        "lot.deemed_accepted": "Accepted by the contract's timer",
+        "lot.waived": "Accepted without a decision by the client: {reason}",
+        "lot.deemed_accepted": "Accepted by the contract's timer. {reason}",
+        "contract.inspection_switched": "From lot {lot} on: {now}",
+        "contract.inspection_restarted": "Inspection goes on, tightened: {reason}",
         "lot.accepted_with_rectification": "Accepted with rectification",
     }
 )

@@ -1,14 +1,17 @@
 """Lots, samples, inspections, decisions, accuracy reports and disputes."""
 
 from .disputes import Dispute, DisputeRuling
+from .exemptions import Exemption
 from .lots import Decision, Lot, LotGrant, LotItem, LotTask
 from .samples import AccuracyReport, Inspection, InspectionFinding, Sample, SampleItem
+from .switching import SwitchingState, SwitchingStep
 
 __all__ = [
     "AccuracyReport",
     "Decision",
     "Dispute",
     "DisputeRuling",
+    "Exemption",
     "Inspection",
     "InspectionFinding",
     "Lot",
@@ -17,4 +20,6 @@ __all__ = [
     "LotTask",
     "Sample",
     "SampleItem",
+    "SwitchingState",
+    "SwitchingStep",
 ]

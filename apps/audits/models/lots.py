@@ -62,6 +62,8 @@ class Lot(TenantModel):
     item_count = models.PositiveIntegerField(default=0)
     items_hash = models.CharField(max_length=64, blank=True)
     round = models.PositiveIntegerField(default=1)
+    # When it counts as accepted unless it is decided before; None: the contract sets no limit.
+    decide_by = models.DateTimeField(null=True)
 
     objects = LotQuerySet.as_manager()
 

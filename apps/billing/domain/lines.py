@@ -9,6 +9,8 @@ from collections import defaultdict
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from apps.audits.domain.queries import acceptance_sentence
+from apps.audits.enums import LotStatus
 from apps.audits.models import Decision, Lot
 from apps.billing.models import AcceptedUnit
 from apps.contracts.domain.ladders import ladder_of
@@ -31,7 +33,12 @@ def line_amount(quantity: Decimal, rate: Decimal, factor: Decimal = ONE) -> Deci
 
 
 def deciding(lot: Lot) -> Decision | None:
-    """The newest decision of the lot's present round, after disputes if there were any."""
+    """The newest decision of the lot's present round, after disputes if there were any.
+
+    None for a lot that was accepted without one, by the client or the contract's timer.
+    """
+    if lot.status in (LotStatus.WAIVED, LotStatus.DEEMED_ACCEPTED):
+        return None
     return lot.decisions.filter(round=lot.round).first()
 
 
@@ -92,7 +99,7 @@ def _derivation(
         "lot": lot.number,
         "round": lot.round,
         "items_hash": lot.items_hash,
-        "decision": decision.sentence if decision else "",
+        "decision": acceptance_sentence(lot),
         "contract": f"{lot.contract.number} version {lot.terms.number}",
         "rate": f"{rate.amount} {lot.terms.currency} per {rate.get_unit_display()}"
         + (f" “{rate.label}”" if rate.label else " of any label"),

@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from apps.audits.domain.queries import acceptance_sentence
 from apps.billing import rules
 from apps.billing.domain.invoices import approve_invoice, submit_invoice
 from apps.billing.enums import InvoiceStatus
@@ -51,7 +52,7 @@ class InvoiceView(PageView):
             "lines": invoice.lines.all(),
             "corrections": corrections,
             "balance": sum((correction.total for correction in corrections), invoice.total),
-            "decision": invoice.lot.decisions.first(),
+            "decision": acceptance_sentence(invoice.lot),
             "report": invoice.lot.reports.first(),
             "can_submit": invoice.status == InvoiceStatus.DRAFT
             and rules.bills(request.user, invoice),

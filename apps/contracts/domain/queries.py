@@ -42,6 +42,8 @@ WORDS = {
     "contract.terminated": "Terminated",
     "contract.expired": "Expired",
     "contract.withdrawn": "Withdrawn",
+    "contract.inspection_switched": "Inspection switched",
+    "contract.inspection_restarted": "Inspection let go on",
 }
 FAILED = {S.SUSPENDED, S.TERMINATED, S.WITHDRAWN, S.EXPIRED}
 AHEAD = (
@@ -83,7 +85,7 @@ def life_of(contract: Contract) -> list[dict[str, Any]]:
             "state": "failed" if row.verb.split(".")[1] in FAILED else "done",
             "at": row.created_at,
             "by": _who(row, sides),
-            "note": row.data.get("reason") or "",
+            "note": row.data.get("reason") or row.data.get("now") or "",
         }
         for row in rows
     ]

@@ -20,7 +20,14 @@ from django.utils import timezone
 from apps.accounts.models import ObjectGrant
 from apps.annotations.enums import TaskStatus
 from apps.annotations.models import ChangeSet, Event, Finding, FindingReply, Tag, Task
-from apps.audits.models import Dispute, DisputeRuling
+from apps.audits.models import (
+    Dispute,
+    DisputeRuling,
+    Exemption,
+    Lot,
+    SwitchingState,
+    SwitchingStep,
+)
 from apps.contracts.enums import SignatureSide
 from apps.contracts.models import Signature
 from apps.core.domain.row_security import client_owned_models, tenant_links, tenant_models
@@ -126,6 +133,20 @@ def fill_the_rest(cast: Cast) -> None:
     DeletionReceipt.objects.create(
         **own, footage=footage, cause="removed", objects_deleted=1, bytes_deleted=1
     )
+    _fill_audits(cast)
+
+
+def _fill_audits(cast: Cast) -> None:
+    lot = Lot.objects.filter(client=cast.org("Acme Mobility")).earliest("pk")
+    state = SwitchingState.objects.create(client_id=lot.client_id, contract=lot.contract)
+    SwitchingStep.objects.create(
+        client_id=lot.client_id, state=state, lot=lot, before="normal", after="normal",
+        is_accepted=True,
+    )  # fmt: skip
+    Exemption.objects.create(
+        client_id=lot.client_id, lot=lot, round=1, outcome="waived", reason="Urgent.",
+        granted_by=cast.client_alice,
+    )  # fmt: skip
 
 
 def _fill_annotations(cast: Cast, task: Task) -> None:

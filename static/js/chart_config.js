@@ -72,6 +72,7 @@ function bars(series, n, theme) {
 /** A line, and its band as two more datasets. @param {Series} series @param {number} n @param {Theme} theme @returns {object[]} */
 function lines(series, n, theme) {
   const color = theme.series[n % theme.series.length] ?? theme.ink;
+  const alone = series.values.filter((value) => value !== null).length === 1; // a mark on another line
   const edge = { borderWidth: 0, pointRadius: 0, pointHitRadius: 0, band: true };
   const band =
     series.low && series.high
@@ -88,8 +89,8 @@ function lines(series, n, theme) {
     borderWidth: 2,
     borderDash: DASHES[n % DASHES.length],
     pointStyle: SHAPES[n % SHAPES.length],
-    pointRadius: series.values.length > 40 ? 0 : 3,
-    pointHoverRadius: 5,
+    pointRadius: alone ? 7 : series.values.length > 40 ? 0 : 3,
+    pointHoverRadius: alone ? 8 : 5,
     tension: 0,
   };
   return [...band, line];
@@ -147,8 +148,9 @@ function scales(data, theme) {
   return data.horizontal ? { x: values, y: { ...names, ticks: { ...names.ticks, autoSkip: false } } } : { x: names, y: values };
 }
 
-/** Whole percents on the axis unless the range is narrow. @param {ChartData} data */
+/** Whole percents on the axis unless the range is narrow or the values have digits. @param {ChartData} data */
 function tickDigits(data) {
+  if (data.digits !== undefined) return data.digits;
   return data.low !== undefined && (data.high ?? 1) - data.low < 0.06 ? 1 : 0;
 }
 

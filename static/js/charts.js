@@ -19,8 +19,7 @@ async function library() {
 
 /** @param {HTMLElement} figure @returns {ChartData | null} */
 function dataOf(figure) {
-  const script = document.getElementById(figure.dataset.chart ?? "");
-  return script?.textContent ? JSON.parse(script.textContent) : null;
+  return figure.dataset.values ? JSON.parse(figure.dataset.values) : null;
 }
 
 /** @param {ChartClass} Chart @param {HTMLElement} figure */

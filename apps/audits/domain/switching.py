@@ -5,6 +5,7 @@ Only the first inspection of a lot counts, and only at the severity that is in f
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -113,8 +114,8 @@ def _pure(state: SwitchingState) -> switching.State:
 
 
 def _inspected(lot: Lot, sample: Sample, decision: Decision) -> switching.Inspected:
-    rule = _rule(lot, sample, lot.terms.aql)
-    position = aql_position(lot.terms.aql.normalize())
+    aql = Decimal(lot.terms.aql or 0)
+    rule, position = _rule(lot, sample, aql), aql_position(aql)
     passes_tighter = False
     if position > 0:
         tighter = _rule(lot, sample, AQLS[position - 1])
@@ -127,7 +128,7 @@ def _inspected(lot: Lot, sample: Sample, decision: Decision) -> switching.Inspec
     )
 
 
-def _rule(lot: Lot, sample: Sample, aql: Any) -> StandardRule:
+def _rule(lot: Lot, sample: Sample, aql: Decimal) -> StandardRule:
     level, severity = Level(lot.terms.level), Severity(sample.severity)
     return standard_rule(lot.item_count, aql, level, severity)
 

@@ -108,11 +108,11 @@ def _risks(terms: PlanPart, scheme: Scheme, planning: Planning) -> Iterator[Figu
     chances = operation_of(scheme, [good, bad], lot).acceptance
     yield Figure(
         "Good lot rejected", float(1 - chances[0]), "rate",
-        f"the vendor's risk with a lot of {percent(1 - good)} accuracy",
+        f"the vendor's risk with a lot of {_tight(1 - good)} accuracy",
     )  # fmt: skip
     yield Figure(
         "Bad lot accepted", float(chances[1]), "rate",
-        f"your risk with a lot of {percent(1 - bad)} accuracy",
+        f"your risk with a lot of {_tight(1 - bad)} accuracy",
     )  # fmt: skip
 
 
@@ -127,6 +127,11 @@ def _good_and_bad(terms: PlanPart, scheme: Scheme, planning: Planning) -> tuple[
     worse = int(bad * planning.lot_size) + 1
     bad_rate = worse / planning.lot_size if planning.lot_size < ENDLESS else float(bad)
     return 1 - float(planning.expected_accuracy), min(1.0, bad_rate)
+
+
+def _tight(share: float) -> str:
+    """A share that no line breaks in two."""
+    return percent(share).replace(" ", "\u202f")
 
 
 def _worst_outgoing(scheme: Scheme, lot_size: int) -> float:

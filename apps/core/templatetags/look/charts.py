@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, NotRequired, TypedDict
 
 from django import template
@@ -83,5 +84,6 @@ def chart(
     """`{% chart data "accuracy" "Accuracy by label" first="Label" %}`; `data` is a `ChartData`."""
     if data["kind"] not in KINDS:
         raise TemplateSyntaxError(f"A chart is one of {', '.join(KINDS)}, not {data['kind']!r}.")
-    values = {"data": data, "id": f"chart-{id}", "title": title, "subtitle": subtitle}
+    # In an attribute and no script: htmx takes every script out of the parts it swaps in.
+    values = {"values": json.dumps(data), "id": f"chart-{id}", "title": title, "subtitle": subtitle}
     return {**values, "tall": tall, "first": first or "Value", "table": table_of(data)}

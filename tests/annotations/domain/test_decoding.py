@@ -100,6 +100,14 @@ MALFORMED: dict[str, tuple[str | bytes, str, str]] = {
     "a field that is missing": (f'{{"id":"{ID}"}}', "", "missing required field `base`"),
     "no UUID": ('{"id":"7","base":0}', "id", "Invalid UUID"),
     "half a frame": (tagged("").replace("12", "12.5"), "created[0].frame", "Expected `int`"),
+    "a frame beyond 64 bits": (
+        tagged("").replace("12", "9" * 30), "created[0].frame", "Expected `int` <=",
+    ),
+    "a frame in words": (tagged("").replace("12", '"12"'), "created[0].frame", "Expected `int`"),
+    "a million numbers": (pointed(",".join(["1"] * 1_000_000)), "points", "length <= "),
+    "numbers in words": (pointed('"10"'), "created[0].keyframes[0].points[0]", "got `str`"),
+    "null for a number": (pointed("null"), "created[0].keyframes[0].points[0]", "got `null`"),
+    "half a letter": (tagged("").replace("rain", "\\ud800"), "byte", "surrogate"),
     "a frame before all": (tagged("").replace("12", "-1"), "created[0].frame", "Expected `int` >="),
 }  # fmt: skip
 
@@ -212,6 +220,14 @@ UNFIT: dict[str, tuple[Made, str, str]] = {
     "the track of another task": (
         lambda c, t: {"created": [new_event(track=elsewhere(c)["id"])]},
         "created[0].track", "no track"),
+    "a label of another kind": (
+        lambda _, t: {"created": [new_tag(label="car")]}, "created[0].label", "marks a box"),
+    "an attribute nobody knows": (
+        lambda _, t: {"updated": [update(t, 1, attributes={"wings": True})]},
+        "updated[0].attributes", "no attribute “wings”"),
+    "an event about no track": (
+        lambda _, t: {"created": [t2 := new_tag(), new_event(track=t2["id"])]},
+        "created[1].track", "no track"),
     "an id twice": (
         lambda _, t: {"created": [t2 := new_tag(), new_event(id=t2["id"])]},
         "created[1].id", "named twice"),

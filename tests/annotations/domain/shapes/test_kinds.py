@@ -148,14 +148,31 @@ def test_the_shared_file_is_what_we_show() -> None:
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="the JavaScript twin needs Node")
 def test_a_thousand_tracks_are_the_same_in_javascript() -> None:
+    """Points within 1e-9; whether it is there, what it says of itself and where from exactly."""
+    draw = random.Random(5)
     given = tracks(1000, seed=4)
+    for track in given:
+        track["attributes"] = {"colour": draw.choice(["red", None]), "speed": 3}
+        for keyframe in track["keyframes"]:
+            keyframe["source"] = draw.choice(["manual", "model", "import"])
+            if draw.random() < 0.4:
+                keyframe["attributes"] = {draw.choice(["colour", "pose"]): draw.choice(["b", None])}
     answer = subprocess.run(
         ["node", str(ROOT / "tests/js/states.js")],
         input=json.dumps(given), capture_output=True, text=True, check=True,
     )  # fmt: skip
+    there = 0
     for track, theirs in zip(given, json.loads(answer.stdout), strict=True):
-        for frame, points in enumerate(theirs):
-            ours = state_at(track["keyframes"], frame, STOP, shape=track["shape"])
-            assert (ours is None) == (points is None)
-            if ours is not None:
-                assert ours.points == pytest.approx(points, abs=1e-9, rel=0), track
+        keyframes, own, shape = track["keyframes"], track["attributes"], track["shape"]
+        assert len(theirs) == STOP + 1
+        for frame, state in enumerate(theirs):
+            ours = state_at(keyframes, frame, STOP, own, shape=shape)
+            assert (ours is None) == (state is None), (track, frame)
+            if ours is None:
+                continue
+            there += 1
+            assert ours.points == pytest.approx(state["points"], abs=1e-9, rel=0), track
+            said = (ours.occluded, ours.is_keyframe, ours.source, ours.attributes)
+            names = ("occluded", "isKeyframe", "source", "attributes")
+            assert said == tuple(state[name] for name in names), (track, frame)
+    assert there > 10_000

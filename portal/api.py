@@ -52,6 +52,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         annotations.RepliesView.as_view(),
         name="replies",
     ),
+    path("tasks/<uuid:pk>/questions/", annotations.QuestionsView.as_view(), name="questions"),
+    path(
+        "tasks/<uuid:pk>/questions/<uuid:question_pk>/replies/",
+        annotations.AnswersView.as_view(),
+        name="answers",
+    ),
     path("tasks/<uuid:pk>/review/", annotations.ReviewView.as_view(), name="review"),
     path("items/<uuid:pk>/annotation/", audits.ItemAnnotationView.as_view(), name="item"),
     path("items/<uuid:pk>/lease/", audits.ItemHoldView.as_view(), name="item_lease"),

@@ -138,6 +138,13 @@ class Speaker(TextChoices):
     CLIENT = "client"
 
 
+class Addressee(TextChoices):
+    """Whom a question is put to: the vendor's reviewer or lead, or the client."""
+
+    LEAD = "lead", "Reviewer or lead"
+    CLIENT = "client", "Client"
+
+
 class ObjectKind(TextChoices):
     """What a change set may touch."""
 

@@ -80,6 +80,13 @@ def can_plan(user: Any, project: Project) -> bool:
     )
 
 
+def can_answer_for_client(user: Any, task: Task) -> bool:
+    """Whoever decides or reviews for the client that owns the task."""
+    roles = (*MANAGING_ROLES, Role.REVIEWER)
+    own = Membership.objects.organization_ids(user, OrganizationKind.CLIENT, roles)
+    return own.filter(organization_id=task.client_id).exists()
+
+
 def is_open_work(task: Task) -> bool:
     """Whether somebody of the vendor still has something to do."""
     return task.status not in (

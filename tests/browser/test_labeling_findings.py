@@ -67,7 +67,7 @@ def record_three(labeling: Labeling, view: View, track: Track) -> list[Finding]:
     picture(view, "finding-form")
     view.key("Control+Enter")
     recorded(view, 1)
-    view.key("Escape", "Shift+W")
+    view.key("Escape", "Shift+D")
     view.drag(*REGION)
     view.wait(region="200 20 260 70")
     page.locator("select[name=label]").select_option("car")
@@ -188,3 +188,43 @@ def test_the_annotator_is_told_what_submitting_says(labeling: Labeling) -> None:
     dialog = vera.page.locator("[data-dialog=submit]")
     assert "1 finding is not marked mended" in dialog.inner_text()
     assert view.errors + vera.errors == []
+
+
+def test_a_question_is_pinned_and_answered_in_its_place(labeling: Labeling) -> None:
+    view = labeling.open()
+    view.go_to(12)
+    view.key("Shift+D")
+    view.drag(*REGION)
+    view.key("Shift+I")
+    view.page.get_by_label("Question", exact=True).fill("One car or two?")
+    view.page.get_by_label("Whom to ask").select_option("client")
+    view.page.keyboard.press("Control+Enter")
+    view.page.locator("[data-question]").wait_for()
+    view.repaint()
+    assert view.page.locator("[data-panel=questions] .lb-badge").inner_text() == "1"
+    picture(view, "question-asked")
+
+    alice = labeling.open("client_alice")
+    alice.key("Shift+F")
+    alice.wait(frame="12")
+    x, y = middle(alice)
+    assert (round(x), round(y)) == (230, 45)
+    assert alice.page.get_by_role("button", name="Ask", exact=True).count() == 0
+    alice.page.get_by_role("button", name="Answer").click()
+    alice.page.get_by_label("Your answer").fill("One, with a trailer.")
+    alice.page.keyboard.press("Control+Enter")
+    alice.page.locator(".lb-finding-item[data-open=false]").wait_for()
+    picture(alice, "question-answered")
+    page = alice.page.context.new_page()
+    page.goto(f"{labeling.url}/tasks/{labeling.task.pk}/")
+    assert page.get_by_role("link", name="One car or two?").is_visible()
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/question-task-light.png")
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.screenshot(path=f"{PICTURES}/question-task-390.png", full_page=True)
+
+    again = labeling.open("annotator_vera")
+    assert again.page.locator("[data-panel=questions] .lb-badge").is_hidden()
+    again.click("[data-panel=questions]")
+    assert "One, with a trailer." in again.page.locator(".lb-finding-item").inner_text()
+    assert view.errors + alice.errors + again.errors == []

@@ -5,8 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -144,4 +143,7 @@ class RepliesView(ScopedAPIView):
 def _seen(task: Task, finding_pk: uuid.UUID, user: Any) -> Finding:
     """A finding that is known to `user`; 404 also for an audit's before its decision."""
     known = Finding.objects.visible_to(user) | Finding.objects.filter(is_released=True)
-    return get_object_or_404(known.filter(task=task), pk=finding_pk)
+    finding = known.filter(task=task, pk=finding_pk).first()
+    if finding is None:
+        raise Http404
+    return finding

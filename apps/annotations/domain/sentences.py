@@ -21,6 +21,8 @@ register_sentences(
         "finding.recorded": "Finding recorded",
         "finding.taken_back": "Finding taken back",
         "finding.answered": "Finding answered by the {speaker}",
+        "question.asked": "Question put to the {addressee}",
+        "question.answered": "Question answered or taken further by the {speaker}",
         "finding.acknowledged": "Finding acknowledged",
         "finding.fixed": "Finding fixed",
         "finding.verified": "Fix of a finding verified",

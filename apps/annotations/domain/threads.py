@@ -70,6 +70,13 @@ def speaker_of(user: Any, task: Task) -> str:
     refuse_without_lease(task, user, "Your lease on this task has lapsed.", stage=ended)
 
 
+def client_or_speaker(user: Any, task: Task) -> str:
+    """As `speaker_of`, and the client's people for the client."""
+    if rules.can_answer_for_client(user, task):
+        return Speaker.CLIENT
+    return speaker_of(user, task)
+
+
 def _require_step(finding: Finding, speaker: str, becomes: str) -> None:
     if becomes not in STEPS[speaker]:
         raise NotAllowed(f"This is not for the {speaker} to decide.")

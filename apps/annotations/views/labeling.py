@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from apps.annotations import rules
 from apps.annotations.domain.preferences import read_preferences
-from apps.annotations.enums import DEFAULT_SEVERITY, FindingType, Severity, Stage
+from apps.annotations.enums import DEFAULT_SEVERITY, Addressee, FindingType, Severity, Stage
 from apps.annotations.models import Task
 from apps.core.views import PageView
 from apps.footage.models import Clip
@@ -76,6 +76,8 @@ def task_bootstrap(task: Task, user: Any) -> dict[str, Any]:
         "guideline_version": task.guideline.number if task.guideline else None,
         "finding_types": finding_types(),
         "severities": Severity.values,
+        "may_ask": mode in ("annotate", "review") or rules.can_lead(user, task.project),
+        "may_answer": [value for value, answers in _answerers(user, task, mode).items() if answers],
         "urls": {
             "preferences": reverse("api:labeling_preferences"),
             "annotation": f"/api/tasks/{task.pk}/annotation/",
@@ -87,6 +89,7 @@ def task_bootstrap(task: Task, user: Any) -> dict[str, Any]:
             "lease": f"/api/tasks/{task.pk}/lease/",
             "submission": f"/api/tasks/{task.pk}/submission/",
             "findings": f"/api/tasks/{task.pk}/findings/",
+            "questions": f"/api/tasks/{task.pk}/questions/",
             "review": f"/api/tasks/{task.pk}/review/",
             **clip_urls(task.clip_id),
             "exit": reverse(
@@ -95,6 +98,17 @@ def task_bootstrap(task: Task, user: Any) -> dict[str, Any]:
             ),
         },
         "item": None,
+    }
+
+
+def _answerers(user: Any, task: Task, mode: str) -> dict[str, bool]:
+    """Whether the person answers for each addressee of a question."""
+    leads = mode == "review" or (
+        task.annotator_id != user.pk and rules.can_lead(user, task.project)
+    )
+    return {
+        Addressee.LEAD: leads,
+        Addressee.CLIENT: rules.can_answer_for_client(user, task),
     }
 
 

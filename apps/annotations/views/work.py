@@ -16,7 +16,7 @@ from apps.annotations.domain.planning import create_tasks
 from apps.annotations.domain.queries import progress_of
 from apps.annotations.enums import TaskStatus
 from apps.annotations.forms import HandOutForm
-from apps.annotations.models import Finding, Task
+from apps.annotations.models import Finding, Question, Task
 from apps.annotations.models.tasks import TaskQuerySet
 from apps.core.domain.wording import word_history
 from apps.core.errors import DomainError
@@ -88,6 +88,7 @@ class TaskView(PageView):
             "project": project_sight.first(),
             "project_work_url": reverse("annotations:project_work", args=[task.project_id]),
             "findings": Finding.objects.visible_to(request.user).filter(task=task),
+            "questions": Question.objects.visible_to(request.user).filter(task=task),
             "counts": {
                 "tracks": task.tracks.count(),
                 "events": task.events.count(),

@@ -51,11 +51,12 @@ async function start() {
     const journal = mode === "annotate" ? await openJournal().catch(() => null) : null;
     const record = journal ? await journal.read(key).catch(() => null) : null;
     const ours = record ? await sendAgain(api, urls["changes"] ?? "", record) : new Map();
+    const { questions } = urls["questions"] ? await api.get(urls["questions"]) : { questions: [] };
     const [answer, frames, findings] = await Promise.all([
       api.get(urls["annotation"] ?? ""), api.get(urls["frames"] ?? ""), urls["findings"] ? api.get(urls["findings"]) : { findings: [] },
     ]);
     const { source, obstacle } = await chooseSource(new FrameIndex(frames), frames);
-    open({ api, answer, frames, findings: findings.findings, source, obstacle, journal, key, record, ours });
+    open({ api, answer, frames, findings: findings.findings, questions, source, obstacle, journal, key, record, ours });
   } catch (error) {
     const [title, text] = failureWords(error);
     showFailure(root, title, text, urls["exit"] ?? "/");
@@ -81,16 +82,16 @@ async function chooseSource(index, frames) {
 }
 
 /**
- * @param {{api: Api, answer: any, frames: FramesAnswer, findings: View["findings"], source: PictureSource, obstacle: string,
+ * @param {{api: Api, answer: any, frames: FramesAnswer, findings: View["findings"], questions: View["questions"], source: PictureSource, obstacle: string,
  *   journal: Journal | null, key: string, record: import("./sync/journal.js").JournalRecord | null, ours: Map<string, number>}} loaded
  */
-function open({ api, answer, frames, findings, source, obstacle, journal, key, record, ours }) {
+function open({ api, answer, frames, findings, questions, source, obstacle, journal, key, record, ours }) {
   const { mode, urls, me, task } = bootstrap;
   const schema = /** @type {Schema} */ (answer.schema);
   const { clip } = frames;
   const index = new FrameIndex(frames);
   const [track, event] = [schema.labels.find(({ shape }) => isShape(shape))?.name ?? null, labelsOf(schema, "event")[0]?.name ?? null];
-  const store = createStore(initialState({ ...initialView(clip, { readonly: mode !== "annotate", track, event }), findings, picture: { ...PLAIN, ...bootstrap.preferences.picture }, panel: mode === "review" || mode === "audit" ? "findings" : "objects" }));
+  const store = createStore(initialState({ ...initialView(clip, { readonly: mode !== "annotate", track, event }), findings, questions, picture: { ...PLAIN, ...bootstrap.preferences.picture }, panel: mode === "review" || mode === "audit" ? "findings" : "objects" }));
   const { document: things, base } = readDocument(answer);
   store.dispatch({ type: "load", document: things });
   store.dispatch({ type: "view", change: { fine: new Set(readFine(task.id)) } });

@@ -98,6 +98,10 @@
  * @property {boolean} [from_audit]
  * @property {readonly Reply[]} [replies]
  *
+ * @typedef {"lead" | "client"} Addressee
+ * @typedef {{text: string, addressee: Addressee, frame: number, region: Box | null, track: string | null}} Asked
+ * @typedef {Asked & {id: string, speaker: Reply["speaker"], mine: boolean, open: boolean, at: string, replies: readonly Reply[]}} Question
+ *
  * @typedef {{label: string | null, points: Points | null}} Correction
  * @typedef {{speaker: "annotator" | "reviewer" | "lead" | "client", mine: boolean, text: string, became?: string, at: string}} Reply
  *
@@ -106,7 +110,7 @@
  *   where keys stand; its object, "" in a lane without marks.
  * @typedef {{scale: number, x: number, y: number}} Viewport  CSS px per source px; origin in CSS px.
  * @typedef {"select" | "draw" | "region"} ToolName
- * @typedef {"objects" | "guideline" | "findings" | "problems" | "history"} PanelName
+ * @typedef {"objects" | "guideline" | "findings" | "problems" | "questions" | "history"} PanelName
  *
  * @typedef {object} Draft
  * @property {Points | null} points  Placed in a box that is being dragged.
@@ -147,6 +151,8 @@
  * @property {Span} range  Frames on the timeline.
  * @property {readonly Finding[]} findings
  * @property {string | null} finding  The one that is looked at.
+ * @property {readonly Question[]} questions
+ * @property {string | null} question  The one that is looked at.
  * @property {Box | null} region  Drawn for the next finding or question.
  * @property {readonly Problem[]} problems
  * @property {ReadonlySet<string>} fine  Warnings that were looked at and found right.
@@ -214,6 +220,8 @@
  * @property {() => number} pending  Changed objects that the server does not have.
  * @property {(finding: Omit<Finding, "id">) => Promise<string>} addFinding  What was wrong, or "".
  * @property {(id: string, answer: {text: string, status?: string}) => Promise<string>} answerFinding  What was wrong, or "".
+ * @property {(asked: Asked) => Promise<string>} ask  What was wrong, or "".
+ * @property {(id: string, text: string) => Promise<string>} answerQuestion  What was wrong, or "".
  * @property {(id: string) => Promise<string>} removeFinding  Takes back an own one; what was wrong, or "".
  * @property {(verdict: string, comment: string) => Promise<string>} judge  What was wrong, or "".
  * @property {(change: Partial<Preferences>) => Promise<string>} prefer  Keeps them with the person; what was wrong, or "".
@@ -241,6 +249,8 @@
  * @property {number | null} [guideline_version]
  * @property {{value: string, name: string, severity: string}[]} [finding_types]
  * @property {string[]} [severities]
+ * @property {boolean} [may_ask]
+ * @property {Addressee[]} [may_answer]  For whom.
  * @property {Record<string, string>} urls
  * @property {{track: string | null, event: string | null, start: number, stop: number} | null} item
  *

@@ -82,6 +82,14 @@ DELETE noted          403 404 404 404 403 403 403 403 403 403 204 404 404 404 40
 api:replies
 POST noted+answer     403 404 404 404 403 403 403 403 201 201 201 404 404 404 404 404 404 404
 POST noted+nothing_said 403 404 404 404 403 403 403 403 400 400 400 404 404 404 404 404 404 404
+# Who works on a task asks; the vendor's leads and, where it is asked, the client answer.
+api:questions
+GET  leased           403 404 404 404 200 200 200 200 200 200 200 200 404 404 404 404 404 404
+POST leased+ask       403 404 404 404 403 403 403 403 201 201 201 201 404 404 404 404 404 404
+POST leased+ask_nowhere 403 404 404 404 403 403 403 403 400 400 400 400 404 404 404 404 404 404
+api:answers
+POST noted+answer     403 404 404 404 201 201 201 403 201 201 201 404 404 404 404 404 404 404
+POST internal+answer  403 404 404 404 404 404 404 404 201 201 201 404 404 404 404 404 404 404
 api:review
 POST leased+approve   403 404 404 404 403 403 403 403 403 403 403 403 404 404 404 404 404 404
 POST in_review+approve 403 404 404 404 403 403 403 403 403 403 200 404 404 404 404 404 404 404
@@ -108,6 +116,8 @@ BODIES = {
     "keys": {"keys": {"play": ["P"]}},
     "track": {"frame": 60, "box": [10, 10, 50, 40], "count": 10},
     "answer": {"text": "Which frame?"},
+    "ask": {"text": "Is this a car?", "addressee": "client", "frame": 60},
+    "ask_nowhere": {"text": "Is this a car?", "addressee": "client", "frame": 9000},
     "nothing_said": {"text": " "},
     "approve": {"verdict": "approve"},
     "finding": {"type": "drift", "severity": "minor", "start": 120, "stop": 130},

@@ -13,6 +13,7 @@ from apps.accounts.domain.invitations import hash_of
 from apps.accounts.models import Invitation
 from apps.annotations.domain.findings import record_finding
 from apps.annotations.domain.leases import take_lease
+from apps.annotations.domain.questions import ask_question
 from apps.annotations.domain.tracking import start_tracking
 from apps.annotations.enums import Stage, TaskStatus
 from apps.annotations.models import Finding, Task
@@ -146,7 +147,12 @@ def _put_tasks(world: World, project: Project, contract: Contract, footage: Foot
     noted = task(TaskStatus.IN_REVIEW, annotator=vera, reviewer=lena)
     take_lease(noted, lena, Stage.REVIEW)
     finding = record_finding(noted, **_defect(noted), acting_user=lena)
-    world.put("noted", noted, finding_pk=str(finding.pk))
+    about: dict[str, Any] = {"frame": noted.clip.start, "acting_user": lena}
+    asked = ask_question(noted, text="Which lane?", addressee="client", **about)
+    internal = ask_question(noted, text="Which tool?", addressee="lead", **about)
+    pks = {"finding_pk": str(finding.pk), "question_pk": str(asked.pk)}
+    world.put("noted", noted, **pks)
+    world.put("internal", noted, question_pk=str(internal.pk))
 
 
 def _defect(task: Task) -> dict[str, Any]:

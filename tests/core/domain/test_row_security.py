@@ -19,7 +19,16 @@ from django.utils import timezone
 
 from apps.accounts.models import ObjectGrant
 from apps.annotations.enums import TaskStatus
-from apps.annotations.models import ChangeSet, Event, Finding, FindingReply, Tag, Task
+from apps.annotations.models import (
+    ChangeSet,
+    Event,
+    Finding,
+    FindingReply,
+    Question,
+    QuestionReply,
+    Tag,
+    Task,
+)
 from apps.audits.models import (
     Dispute,
     DisputeRuling,
@@ -157,10 +166,18 @@ def _fill_annotations(cast: Cast, task: Task) -> None:
     ChangeSet.objects.create(
         id=uuid7(), **own, task=task, number=1, author=cast.annotator_vera, payload={}, result={}
     )
+    said: dict[str, Any] = {
+        "author": cast.annotator_vera,
+        "speaker": "annotator",
+        "text": "Mended.",
+    }
+    question = Question.objects.create(
+        **own, **said, task=task, addressee="client", frame=task.clip.start
+    )
+    QuestionReply.objects.create(**own, **said, question=question)
     FindingReply.objects.create(
-        **own, finding=Finding.objects.filter(client=task.client)[0], author=cast.annotator_vera,
-        speaker="annotator", text="Mended.",
-    )  # fmt: skip
+        **own, **said, finding=Finding.objects.filter(client=task.client)[0]
+    )
 
 
 @pytest.mark.django_db

@@ -88,6 +88,24 @@ export function createPort({ bootstrap, store, api, autosave, takeOver, leave, o
         return sentence(error);
       }
     },
+    async ask(asked) {
+      try {
+        const made = await api.post(url("questions"), asked);
+        store.dispatch({ type: "view", change: { questions: [...store.get().view.questions, made].toSorted((a, b) => a.frame - b.frame) } });
+        return "";
+      } catch (error) {
+        return sentence(error);
+      }
+    },
+    async answerQuestion(id, text) {
+      try {
+        const now = await api.post(`${url("questions")}${id}/replies/`, { text });
+        store.dispatch({ type: "view", change: { questions: store.get().view.questions.map((question) => (question.id === id ? now : question)) } });
+        return "";
+      } catch (error) {
+        return sentence(error);
+      }
+    },
     async removeFinding(id) {
       try {
         await api.remove(`${url("findings")}${id}/`);

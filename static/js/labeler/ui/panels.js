@@ -10,8 +10,12 @@ import { createLabels } from "./labels.js";
 import { createObjects } from "./objects.js";
 import { openProblems } from "./checking.js";
 import { createProblems } from "./problems.js";
+import { createQuestions } from "./questions.js";
 import { createProperties } from "./properties.js";
 import { h, icon, setAttribute, setText } from "./dom.js";
+
+/** Tabs that are a picture only. */
+const ICONS = /** @type {Partial<Record<PanelName, string>>} */ ({ guideline: "book", questions: "message-question", history: "history" });
 
 /** @param {App} app @returns {{element: HTMLElement, update: Update}} */
 export function createPanels(app) {
@@ -24,13 +28,14 @@ export function createPanels(app) {
     ["guideline", "Guideline", createGuideline(app)],
     ["findings", "Findings", createFindings(app)],
     ...(bootstrap.mode === "annotate" || bootstrap.mode === "review" ? [["problems", "Problems", createProblems(app)]] : []),
+    ...(bootstrap.urls["questions"] ? [["questions", "Questions", createQuestions(app)]] : []),
     ...(app.sync.history ? [["history", "History", createHistory(app, app.sync.history)]] : []),
   ]);
   const tabs = parts.map(([name, title]) => h("button", {
     type: "button", role: "tab", class: "lb-tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, "data-panel": name,
     onclick: () => store.dispatch({ type: "view", change: { panel: name } }),
-    ...(name === "history" ? { "aria-label": title, "data-tip": title } : {}),
-  }, name === "history" ? icon(name) : title, h("span", { class: "lb-badge", hidden: true })));
+    ...(ICONS[name] ? { "aria-label": title, "data-tip": title } : {}),
+  }, ICONS[name] ? icon(ICONS[name]) : title, h("span", { class: "lb-badge", hidden: true })));
   const tablist = h("div", {
     class: "lb-tabs", role: "tablist", "aria-label": "Panels", onkeydown: (/** @type {KeyboardEvent} */ event) => {
       const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
@@ -54,7 +59,8 @@ export function createPanels(app) {
         setAttribute(tab, "tabindex", isOpen ? "0" : "-1");
         const appears = isOpen && body.hidden;
         if (body.hidden === isOpen) body.hidden = !isOpen;
-        const count = name === "findings" ? state.view.findings.filter((finding) => isWaiting(finding, bootstrap.mode)).length : name === "problems" ? openProblems(app, state).length : 0;
+        const count = name === "findings" ? state.view.findings.filter((finding) => isWaiting(finding, bootstrap.mode)).length : name === "problems" ? openProblems(app, state).length
+          : name === "questions" ? state.view.questions.filter(({ open }) => open).length : 0;
         badge(tab, count);
         if (isOpen) update(state, appears ? state : before);
       }

@@ -32,6 +32,7 @@ export function reviewing(app) {
   const rows = [
     ["finding-next", "Next finding to see to", ["X"], () => walkFindings(app, 1)],
     ["finding-previous", "Finding to see to before", ["Shift+X"], () => walkFindings(app, -1)],
+    ["region", "Mark a region in the picture, for a finding or a question", ["Shift+D"], () => markRegion(app)],
   ];
   if (mode === "annotate") {
     rows.push(
@@ -47,8 +48,7 @@ export function reviewing(app) {
       ["finding-reopen", "Open the finding again", ["Shift+O"], becomes("open"), stands("fixed", "verified")]);
   }
   if (inspects(app)) {
-    rows.push(["finding", "Record a finding here", ["W"], () => app.open["finding"]?.()],
-      ["region", "Mark a region in the picture", ["Shift+W"], () => markRegion(app)]);
+    rows.push(["finding", "Record a finding here", ["W"], () => app.open["finding"]?.()]);
     for (const [index, { value, name }] of types.slice(0, 9).entries()) {
       rows.push([`finding-type-${index + 1}`, `Finding: ${name.toLowerCase()}`, [TYPE_KEYS[index] ?? ""], () => {
         app.open["finding"]?.();

@@ -100,7 +100,7 @@ export function createStage(app, element) {
   store.subscribe((state, before) => {
     const [now, was] = [state.view, before.view];
     if (now.viewport !== was.viewport || now.shown !== was.shown) layers.invalidate("frame", "shapes", "handles");
-    const pinKeys = /** @type {const} */ (["findings", "finding", "region"]);
+    const pinKeys = /** @type {const} */ (["findings", "finding", "questions", "question", "region"]);
     const shapeKeys = /** @type {const} */ (["selection", "hovered", "hidden", "locked", "pinned", "tool", "playing", "readonly", "past"]);
     if (state.document !== before.document || shapeKeys.some((key) => now[key] !== was[key])) layers.invalidate("shapes", "handles");
     if (now.draft !== was.draft || now.active !== was.active || now.picked !== was.picked || now.crosshair !== was.crosshair || now.brush !== was.brush || now.following !== was.following || pinKeys.some((key) => now[key] !== was[key])) layers.invalidate("handles");

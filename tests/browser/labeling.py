@@ -24,6 +24,8 @@ from tests.factories import make_clip, make_contract, make_project, make_task
 from tests.footage.worlds import numbered_video, receive
 
 FRAMES = 60
+# A page that is still empty has no storage.
+HINT_SEEN = "if (location.host) localStorage.setItem('plumbline.labeler.hint', '1')"
 VIEWPORT = {"width": 1280, "height": 800}
 ATTRIBUTES = [
     {"name": "colour", "kind": "select", "options": ["red", "blue"], "default": None,
@@ -77,7 +79,7 @@ class Labeling:
         context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.url}]
         )
-        context.add_init_script("localStorage.setItem('plumbline.labeler.hint', '1')")
+        context.add_init_script(HINT_SEEN)
         self.contexts.append(context)
         return context
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from enum import Enum
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .geometry import Floats
+from .intervals import check_share
 
 Rating = Hashable | None
 
@@ -61,27 +64,55 @@ def krippendorff_alpha(
     Krippendorff (2011), Computing Krippendorff's Alpha-Reliability: α = 1 - (n - 1)
     Σ o_ck δ²_ck / Σ n_c n_k δ²_ck over the coincidences o of the values within units.
     """
-    if len(ratings) < 2 or len({len(row) for row in ratings}) > 1:
-        raise ValueError("Agreement needs at least two raters with as many units each.")
-    units = [[v for v in unit if v is not None] for unit in zip(*ratings, strict=True)]
-    units = [unit for unit in units if len(unit) > 1]
-    _check_values([value for unit in units for value in unit], level)
-    values = list(dict.fromkeys(value for unit in units for value in unit))
-    if level is not Level.NOMINAL:
-        values.sort(key=lambda value: value)
-    position = {value: i for i, value in enumerate(values)}
-    coincidences = np.zeros((len(values), len(values)))
-    for unit in units:
-        counts = np.zeros(len(values))
-        for value, count in Counter(unit).items():
-            counts[position[value]] = count
-        coincidences += (np.outer(counts, counts) - np.diag(counts)) / (len(unit) - 1)
-    totals = coincidences.sum(axis=1)
-    distances = _squared_distances(values, totals, level)
-    expected = float((np.outer(totals, totals) * distances).sum())
-    if expected == 0:
+    table = _table(ratings, level)
+    return _alpha(table, np.ones(len(table.counts)))
+
+
+def alpha_interval(
+    ratings: Sequence[Sequence[Rating]],
+    level: Level = Level.NOMINAL,
+    confidence: float = 0.95,
+    *,
+    seed: int,
+    rounds: int = 1000,
+) -> tuple[float, float] | None:
+    """Interval of Krippendorff's α by drawing whole units again and again.
+
+    Parameters
+    ----------
+    ratings, level
+        As in `krippendorff_alpha`.
+    confidence : float
+        Strictly between 0 and 1.
+    seed : int
+        Of the random numbers: the same seed, the same interval.
+    rounds : int
+        How often, at least 100.
+
+    Returns
+    -------
+    tuple of float or None
+        Low and high end, at most 1, possibly negative. None where α is not defined, of the ratings
+        or of more than half of the draws, because hardly anything varies.
+
+    Notes
+    -----
+    Percentiles: Davison & Hinkley (1997), Bootstrap Methods and their Application, §3.8; units that
+    no two raters judged are not drawn.
+    """
+    if rounds < 100:
+        raise ValueError(f"A bootstrap needs at least 100 rounds, not {rounds}.")
+    tail = (1 - check_share(confidence, "confidence")) / 2
+    table = _table(ratings, level)
+    units = len(table.counts)
+    if _alpha(table, np.ones(units)) is None:
         return None
-    return 1 - (float(totals.sum()) - 1) * float((coincidences * distances).sum()) / expected
+    drawn = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=rounds)
+    found = [value for weights in drawn if (value := _alpha(table, weights)) is not None]
+    if 2 * len(found) <= rounds:
+        return None
+    low, high = np.quantile(found, [tail, 1 - tail]).tolist()
+    return low, high
 
 
 def cohen_kappa(
@@ -136,6 +167,60 @@ def cohen_kappa(
     chance = np.outer(observed.sum(axis=1), observed.sum(axis=0)) / len(first)
     expected = float((disagreement * chance).sum())
     return 1 - float((disagreement * observed).sum()) / expected if expected else None
+
+
+class _Disagreements(NamedTuple):
+    """Squared distances of the values, and what they come to within each unit."""
+
+    distances: Floats
+    within: Floats
+
+
+class _Table(NamedTuple):
+    """How often each unit that can be compared got each value, shape (units, values)."""
+
+    counts: Floats
+    values: Sequence[Hashable]
+    level: Level
+    disagreements: _Disagreements | None  # None where they depend on which units are drawn
+
+
+def _table(ratings: Sequence[Sequence[Rating]], level: Level) -> _Table:
+    if len(ratings) < 2 or len({len(row) for row in ratings}) > 1:
+        raise ValueError("Agreement needs at least two raters with as many units each.")
+    units = [[v for v in unit if v is not None] for unit in zip(*ratings, strict=True)]
+    units = [unit for unit in units if len(unit) > 1]
+    _check_values([value for unit in units for value in unit], level)
+    values = list(dict.fromkeys(value for unit in units for value in unit))
+    if level is not Level.NOMINAL:
+        values.sort(key=lambda value: value)
+    position = {value: i for i, value in enumerate(values)}
+    counts = np.zeros((len(units), len(values)))
+    for row, unit in zip(counts, units, strict=True):
+        for value, count in Counter(unit).items():
+            row[position[value]] = count
+    fixed = None
+    if level is not Level.ORDINAL:
+        fixed = _disagreements(counts, _squared_distances(values, counts.sum(axis=0), level))
+    return _Table(counts, values, level, fixed)
+
+
+def _disagreements(counts: Floats, distances: Floats) -> _Disagreements:
+    """Within a unit of m values: Σ n_c n_k δ²_ck / (m - 1), its part of Σ o_ck δ²_ck."""
+    within = np.einsum("uc,uc->u", counts @ distances, counts)
+    return _Disagreements(distances, within / (counts.sum(axis=1) - 1))
+
+
+def _alpha(table: _Table, weights: Floats | NDArray[np.int64]) -> float | None:
+    """α with each unit counted so often."""
+    totals = weights @ table.counts
+    distances, within = table.disagreements or _disagreements(
+        table.counts, _squared_distances(table.values, totals, table.level)
+    )
+    expected = float(totals @ distances @ totals)
+    if expected == 0:
+        return None
+    return 1 - (float(totals.sum()) - 1) * float(weights @ within) / expected
 
 
 def _squared_distances(values: Sequence[Hashable], totals: Floats, level: Level) -> Floats:

@@ -2,11 +2,13 @@
 
 import itertools
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from apps.quality.standard import (
     AQLS,
+    LARGEST_LOTS,
     LETTERS,
     Level,
     Severity,
@@ -90,6 +92,32 @@ def test_figures_of_the_design(
     assert (rule.size, rule.accept) == expected
 
 
+def printed_tables() -> dict[str, list[tuple[int, list[str]]]]:
+    """Tables II-A to II-C as printed: rows of sample and cells; v and ^ are arrows."""
+    tables: dict[str, list[tuple[int, list[str]]]] = {}
+    for line in (Path(__file__).parent / "fixtures" / "standard_105e.txt").read_text().splitlines():
+        if not line.startswith("#"):
+            table, _letter, size, *cells = line.split()
+            tables.setdefault(table, []).append((int(size), cells))
+    return tables
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_every_cell_of_the_printed_tables(severity: Severity) -> None:
+    rows = printed_tables()[severity.value]
+    assert all(len(cells) == len(AQLS) for _, cells in rows)
+    for at, letter in enumerate(LETTERS[:-1]):
+        for column, aql in enumerate(AQLS):
+            row = at
+            while (cell := rows[row][1][column]) in "v^":
+                row += 1 if cell == "v" else -1
+            accept, *reject = (int(part) for part in cell.split("/"))
+            rule = rule_of(letter, str(aql), severity)
+            expected = min(rows[row][0], LOTS.get(letter, 900_000)), accept
+            assert (rule.size, rule.accept) == expected, (letter, aql)
+            assert rule.reject == (reject[0] if reject else accept + 1), (letter, aql)
+
+
 def test_every_cell_leads_to_a_plan_and_a_better_aql_never_allows_more() -> None:
     for severity in Severity:
         for letter in LETTERS[:-1]:
@@ -104,6 +132,19 @@ def test_letters_by_level() -> None:
     assert "".join(code_letter(1201, level) for level in Level) == "CDEGHKL"
     assert "".join(code_letter(500_001, level) for level in Level) == "DEHKNQR"
     assert code_letter(1) == "A"
+
+
+def test_table_of_letters() -> None:
+    printed = """
+        AAAAAAB AAAAABC AABBBCD ABBCCDE BBCCCEF BBCDDFG BCDEEGH BCDEFHJ
+        CCEFGJK CDEGHKL CDFGJLM CDFHKMN DEGJLNP DEGJMPQ DEHKNQR
+    """
+    smallest = [2, *(largest + 1 for largest in LARGEST_LOTS)]
+    for lot, letters in zip(smallest, printed.split(), strict=True):
+        assert "".join(code_letter(lot, level) for level in Level) == letters
+        if lot > 2:
+            before = "".join(code_letter(lot - 1, level) for level in Level)
+            assert before == printed.split()[smallest.index(lot) - 1]
 
 
 def test_a_sample_as_large_as_the_lot_inspects_all() -> None:

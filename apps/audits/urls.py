@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.calibration import CalibrationView
 from .views.disputes import DisputeFramesView, DisputeListView, DisputeView, NewDisputeView
 from .views.draws import DrawView
 from .views.items import ItemView, NextItemView
@@ -21,6 +22,7 @@ urlpatterns = [
     path("disputes/", DisputeListView.as_view(), name="disputes"),
     path("disputes/<uuid:pk>/", DisputeView.as_view(), name="dispute"),
     path("disputes/<uuid:pk>/frames/", DisputeFramesView.as_view(), name="dispute_frames"),
+    path("calibration/", CalibrationView.as_view(), name="calibration"),
     path("reports/", ReportListView.as_view(), name="reports"),
     path("reports/<uuid:pk>/", ReportView.as_view(), name="report"),
     path("reports/<uuid:pk>/report.pdf", ReportFileView.as_view(kind="pdf"), name="report_pdf"),

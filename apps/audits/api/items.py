@@ -14,8 +14,8 @@ from rest_framework.response import Response
 
 from apps.annotations.api.findings import FindingInput, finding_document
 from apps.annotations.api.work import checked
-from apps.annotations.models import Finding
 from apps.audits.domain.documents import item_document
+from apps.audits.domain.doubles import findings_at
 from apps.audits.domain.inspection import (
     record_inspection,
     record_item_finding,
@@ -62,7 +62,7 @@ class ItemFindingsView(ScopedAPIView):
         """The person's own findings at this item."""
         item = self.visible(SampleItem, pk)
         require_held(item, request.user)
-        found = Finding.objects.filter(inspected_at__sample_item=item, author=request.user.pk)
+        found = findings_at(item).filter(author=request.user.pk)
         documents = [
             finding_document(finding, request.user) for finding in found.prefetch_related("replies")
         ]
@@ -88,8 +88,7 @@ class ItemFindingView(ScopedAPIView):
     def delete(self, request: Request, pk: uuid.UUID, finding_pk: uuid.UUID) -> HttpResponse:
         """Take back an own finding before the verdict; 409 afterwards."""
         item = self.visible(SampleItem, pk)
-        found = Finding.objects.filter(inspected_at__sample_item=item)
-        finding = get_object_or_404(found, pk=finding_pk)
+        finding = get_object_or_404(findings_at(item), pk=finding_pk)
         take_back_item_finding(item, finding, acting_user=request.user)
         return HttpResponse(status=204)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.audits import rules
+from apps.audits.domain.doubles import double_items
 from apps.audits.domain.lots import change_status
 from apps.audits.domain.plans import sample_size
 from apps.audits.domain.switching import severity_for
@@ -45,10 +46,12 @@ def draw_sample(lot: Lot, *, acting_user: Any) -> Sample:
         severity=severity,
         drawn_by=acting_user,
     )
-    SampleItem.objects.bulk_create(
+    items = [
         SampleItem(client_id=lot.client_id, sample=sample, item_id=item_id, position=position)
         for position, item_id in enumerate(drawn, start=1)
-    )
+    ]
+    double_items(items, seed)
+    SampleItem.objects.bulk_create(items)
     # Nothing is written on the tasks: their pages would tell the vendor where the auditors look.
     change_status(lot, LotStatus.SAMPLING, acting_user=acting_user)
     record_activity(

@@ -12,10 +12,17 @@ from django.utils import timezone
 from apps.annotations.domain.findings import record_finding, remove_finding
 from apps.annotations.models import Finding
 from apps.audits import rules
+from apps.audits.domain.doubles import (
+    awaits_second,
+    findings_at,
+    is_second,
+    link_finding,
+    write_verdict,
+)
 from apps.audits.domain.standing import WEIGHTY
 from apps.audits.domain.verdicts import verdict_so_far
 from apps.audits.enums import LotStatus, Verdict
-from apps.audits.models import Inspection, InspectionFinding, Lot, SampleItem
+from apps.audits.models import Inspection, Lot, SampleItem, SecondInspection
 from apps.core.domain.activity import record_activity
 from apps.core.errors import Conflict, NotAllowed
 from apps.footage.domain.clips import close_clip, open_clip
@@ -42,7 +49,8 @@ def pull_next_item(lot: Lot, *, acting_user: Any) -> SampleItem | None:
     others_work = ~Q(item__task__annotator=acting_user) & ~Q(item__task__reviewer=acting_user)
     free = (
         SampleItem.objects.filter(sample=sample)
-        .filter(others_work, inspection__isnull=True)
+        .filter(others_work)
+        .filter(Q(inspection__isnull=True) | awaits_second(acting_user))
         .filter(
             Q(held_until__isnull=True) | Q(held_until__lte=timezone.now()) | Q(held_by=acting_user)
         )
@@ -73,7 +81,7 @@ def record_item_finding(item: SampleItem, *, acting_user: Any, **finding: Any) -
     """Record a defect of the item; stays unseen by the vendor until the decision."""
     item = _held(item, acting_user)
     found = record_finding(item.item.task, acting_user=acting_user, from_audit=True, **finding)
-    InspectionFinding.objects.create(client_id=item.client_id, sample_item=item, finding=found)
+    link_finding(item, found)
     return found
 
 
@@ -84,35 +92,35 @@ def take_back_item_finding(item: SampleItem, finding: Finding, *, acting_user: A
     Raises as `require_held` does when the item is not theirs now, NotAllowed for others' findings.
     """
     item = _held(item, acting_user)
-    mine = Finding.objects.get(pk=finding.pk, inspected_at__sample_item=item)
+    mine = findings_at(item).get(pk=finding.pk)
     remove_finding(mine, acting_user=acting_user, from_audit=True)
 
 
 @transaction.atomic
 def record_inspection(
     item: SampleItem, *, verdict: str, comment: str = "", acting_user: Any
-) -> Inspection:
-    """The auditor's verdict on an item. An item is defective exactly when it bears a finding of
-    severity major or critical; raises Conflict when verdict and findings disagree.
+) -> Inspection | SecondInspection:
+    """The auditor's verdict on an item; to them a hidden second one is like any other.
+
+    An item is defective exactly when it bears a finding of severity major or critical; raises
+    Conflict when verdict and findings disagree.
     """
     item = _held(item, acting_user)
     _drop_abandoned(item, acting_user)
-    weighty = Finding.objects.filter(inspected_at__sample_item=item, severity__in=WEIGHTY).exists()
+    weighty = findings_at(item).filter(severity__in=WEIGHTY).exists()
     if verdict == Verdict.DEFECTIVE and not weighty:
         raise Conflict("Say what is wrong: record a finding of severity major or critical.")
     if verdict == Verdict.CORRECT and weighty:
         raise Conflict("You recorded a major or critical finding; this item is defective.")
-    inspection = Inspection.objects.create(
-        client_id=item.client_id,
-        sample_item=item,
-        auditor=acting_user,
-        verdict=verdict,
-        comment=comment.strip()[:2000],
-    )
+    words = comment.strip()[:2000]
+    inspection = write_verdict(item, auditor=acting_user, verdict=verdict, comment=words)
+    item.held_until = None
+    item.save(update_fields=["held_until"])
     close_clip(item.item.task.clip, acting_user, purpose=AccessPurpose.AUDIT)
+    is_first = isinstance(inspection, Inspection)
     record_activity(
-        "item.inspected",
-        item.sample.lot,
+        "item.inspected" if is_first else "item.inspected_again",
+        item.sample.lot if is_first else inspection,
         acting_user=acting_user,
         position=item.position,
         verdict=verdict,
@@ -125,9 +133,7 @@ def _drop_abandoned(item: SampleItem, acting_user: Any) -> None:
 
     They were never seen by that one, and bear no verdict; activity keeps what they said.
     """
-    for finding in Finding.objects.filter(inspected_at__sample_item=item).exclude(
-        author=acting_user
-    ):
+    for finding in findings_at(item).exclude(author=acting_user):
         remove_finding(finding, acting_user=finding.author, from_audit=True)
 
 
@@ -151,7 +157,8 @@ def require_held(item: SampleItem, acting_user: Any) -> None:
         raise Conflict("This lot is not being inspected right now.")
     if rules.made(acting_user, item.item.task):
         raise NotAllowed("Nobody audits their own work.")
+    twice = SampleItem.objects.filter(awaits_second(acting_user), pk=item.pk)
+    if is_second(item) and not twice.exists():
+        raise Conflict("This item has been inspected already.")
     if item.held_by_id != acting_user.pk or (item.held_until or timezone.now()) <= timezone.now():
         raise Conflict("You no longer hold this item; take it again.", code="lease_lapsed")
-    if Inspection.objects.filter(sample_item=item).exists():
-        raise Conflict("This item has been inspected already.")

@@ -8,6 +8,7 @@ register_sentences(
         "lot.sampling": "Inspection begun",
         "sample.drawn": "Sample drawn: {size} of {of} items, its seed committed to",
         "item.inspected": "Item {position} of the sample inspected",
+        "item.inspected_again": "Item {position} of the sample inspected a second time",
         "lot.accepted": "Accepted. {sentence}",
         "lot.rejected": "Rejected. {sentence}",
         "sample.revealed": "Seed of the draw revealed",

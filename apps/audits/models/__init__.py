@@ -1,6 +1,7 @@
 """Lots, samples, inspections, decisions, accuracy reports and disputes."""
 
 from .disputes import Dispute, DisputeRuling
+from .doubles import SecondFinding, SecondInspection
 from .exemptions import Exemption
 from .lots import Decision, Lot, LotGrant, LotItem, LotTask
 from .samples import AccuracyReport, Inspection, InspectionFinding, Sample, SampleItem
@@ -20,6 +21,8 @@ __all__ = [
     "LotTask",
     "Sample",
     "SampleItem",
+    "SecondFinding",
+    "SecondInspection",
     "SwitchingState",
     "SwitchingStep",
 ]

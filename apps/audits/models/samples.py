@@ -73,6 +73,8 @@ class SampleItem(TenantModel):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     held_until = models.DateTimeField(null=True)
+    # Inspected a second time by somebody who is not told; on no page before the decision.
+    is_doubled = models.BooleanField(default=False)
 
     objects = SampleItemQuerySet.as_manager()
 

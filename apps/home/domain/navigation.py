@@ -76,6 +76,7 @@ PROJECTS = Entry("Projects", "projects:projects", "folder")
 CONTRACTS = Entry("Contracts", "contracts:contracts", "contract", MANAGING_ROLES)
 LOTS = Entry("Lots", "audits:lots", "packages", LEADS)
 REPORTS = Entry("Accuracy reports", "audits:reports", "report-analytics", LEADS)
+CALIBRATION = Entry("Calibration", "audits:calibration", "scale")
 DISPUTES = Entry("Disputes", "audits:disputes", "gavel", LEADS)
 PEOPLE = Entry("People", "accounts:people", "users", LEADS)
 SETTINGS = Entry("Settings", "accounts:settings", "settings", MANAGING_ROLES)
@@ -90,6 +91,7 @@ SIDE_BARS: dict[str, tuple[Entry | Heading, ...]] = {
         Entry("Lots", "audits:lots", "packages"),
         Entry("Accuracy reports", "audits:reports", "report-analytics"),
         Entry("Disputes", "audits:disputes", "gavel"),
+        Entry("Auditors", "audits:calibration", "scale", MANAGING_ROLES),
         Heading("Money"),
         Entry("Invoices", "billing:invoices", "receipt", MANAGING_ROLES, invoices_to_approve),
         Heading("Organization"),
@@ -105,6 +107,7 @@ SIDE_BARS: dict[str, tuple[Entry | Heading, ...]] = {
         LOTS,
         REPORTS,
         DISPUTES,
+        Entry("Auditors", "audits:calibration", "scale", LEADS),
         Heading("Money"),
         Entry("Earnings", "billing:invoices", "receipt", MANAGING_ROLES, invoices_to_submit),
         Heading("Organization"),
@@ -116,6 +119,7 @@ SIDE_BARS: dict[str, tuple[Entry | Heading, ...]] = {
         Entry("Lots", "audits:lots", "packages", EVERYONE, lots_to_audit),
         Entry("Accuracy reports", "audits:reports", "report-analytics"),
         Entry("Disputes", "audits:disputes", "gavel", EVERYONE, disputes_to_rule),
+        CALIBRATION,
         Heading("Organization"),
         PEOPLE,
         SETTINGS,
@@ -125,6 +129,8 @@ SIDE_BARS: dict[str, tuple[Entry | Heading, ...]] = {
         Entry("Organizations", "accounts:organizations", "building"),
         Entry("Vendors", "vendors:directory", "building-store"),
         Entry("People", "accounts:people", "users"),
+        Heading("Quality"),
+        CALIBRATION,
         Heading("Operation"),
         Entry("Contracts", "admin:contracts_contract_changelist", "contract", ADMINS),
         Entry("Jobs", "admin:core_job_changelist", "cpu", ADMINS),

@@ -59,6 +59,9 @@ audits:dispute_frames
 GET  question         302 404 404 404 409 409 409 409 409 409 409 404 404 404 200 404 404 404
 api:dispute
 GET  question         403 404 404 404 409 409 409 409 409 409 409 404 404 404 200 404 404 404
+# Who manages quality reads how auditors measure; a vendor's annotators and a client's viewers not.
+audits:calibration
+GET  -                302 403 403 200 200 200 403 403 200 200 200 403 403 200 200 200 200 200
 # The certificate names the vendor, so the auditors of the lot do not get it.
 audits:certificate
 GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 403 404 404 404

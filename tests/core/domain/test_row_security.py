@@ -34,6 +34,9 @@ from apps.audits.models import (
     DisputeRuling,
     Exemption,
     Lot,
+    SampleItem,
+    SecondFinding,
+    SecondInspection,
     SwitchingState,
     SwitchingStep,
 )
@@ -117,6 +120,11 @@ def fill_the_rest(cast: Cast) -> None:
         **own, dispute=Dispute.objects.earliest("id"), auditor=cast.auditor_ada, outcome="upheld",
         comment="It is there.",
     )  # fmt: skip
+    drawn = SampleItem.objects.filter(inspection__isnull=False).earliest("id")
+    SecondInspection.objects.create(
+        **own, sample_item=drawn, auditor=cast.auditor_ada, verdict="correct"
+    )
+    SecondFinding.objects.create(**own, sample_item=drawn, finding=Finding.objects.earliest("id"))
     footage = task.clip.footage
     ClipView.objects.create(
         **own, footage=footage, clip=task.clip, user=cast.annotator_vera, session_hash="0" * 64,

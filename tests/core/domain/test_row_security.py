@@ -116,15 +116,7 @@ def fill_the_rest(cast: Cast) -> None:
     UploadPart.objects.create(
         **own, upload=upload, offset=0, size=1, attempt=uuid7(), storage_key="p"
     )
-    DisputeRuling.objects.create(
-        **own, dispute=Dispute.objects.earliest("id"), auditor=cast.auditor_ada, outcome="upheld",
-        comment="It is there.",
-    )  # fmt: skip
-    drawn = SampleItem.objects.filter(inspection__isnull=False).earliest("id")
-    SecondInspection.objects.create(
-        **own, sample_item=drawn, auditor=cast.auditor_ada, verdict="correct"
-    )
-    SecondFinding.objects.create(**own, sample_item=drawn, finding=Finding.objects.earliest("id"))
+    fill_audits(own, cast)
     footage = task.clip.footage
     ClipView.objects.create(
         **own, footage=footage, clip=task.clip, user=cast.annotator_vera, session_hash="0" * 64,
@@ -186,6 +178,19 @@ def _fill_annotations(cast: Cast, task: Task) -> None:
     FindingReply.objects.create(
         **own, **said, finding=Finding.objects.filter(client=task.client)[0]
     )
+
+
+def fill_audits(own: dict[str, Any], cast: Cast) -> None:
+    """A ruling, and a hidden second inspection with its finding."""
+    DisputeRuling.objects.create(
+        **own, dispute=Dispute.objects.earliest("id"), auditor=cast.auditor_ada, outcome="upheld",
+        comment="It is there.",
+    )  # fmt: skip
+    drawn = SampleItem.objects.filter(inspection__isnull=False).earliest("id")
+    SecondInspection.objects.create(
+        **own, sample_item=drawn, auditor=cast.auditor_ada, verdict="correct"
+    )
+    SecondFinding.objects.create(**own, sample_item=drawn, finding=Finding.objects.earliest("id"))
 
 
 @pytest.mark.django_db

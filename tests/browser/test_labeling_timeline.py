@@ -63,6 +63,11 @@ def test_a_box_picks_keyframes_that_move_together(labeling: Labeling) -> None:
     page.keyboard.up("Shift")
     view.wait(picks="3")  # 10 and 20 of the car, 15 of the person
     drag(view, on_timeline(view, 20), on_timeline(view, 26))
+    view.key("Escape")  # as if it had not begun
+    page.mouse.up()
+    view.wait(picks="3")
+    assert page.locator(".lb-row-count").all_inner_texts().count("4") == 1
+    drag(view, on_timeline(view, 20), on_timeline(view, 26))
     page.mouse.up()
     look(view, "timeline-picked")
     view.saved()
@@ -73,6 +78,13 @@ def test_a_box_picks_keyframes_that_move_together(labeling: Labeling) -> None:
     assert frames_of(labeling) == [[0, 19, 29, 30], [5, 24]], "they stop where one would meet 30"
     view.key("Control+z", "Control+z")
     view.saved()
+    assert frames_of(labeling) == [[0, 10, 20, 30], [5, 15]]
+    view.key("Escape")
+    drag(view, on_timeline(view, 10), on_timeline(view, 14))
+    view.wait(frame="14")
+    view.key("Escape")
+    page.mouse.up()
+    view.wait(frame="15")  # where it was before the drag
     assert frames_of(labeling) == [[0, 10, 20, 30], [5, 15]]
     assert view.errors == []
 

@@ -5,6 +5,7 @@ from django.urls import path
 from .views.calibration import CalibrationView
 from .views.disputes import DisputeFramesView, DisputeListView, DisputeView, NewDisputeView
 from .views.draws import DrawView
+from .views.inspections import InspectionView
 from .views.items import ItemView, NextItemView
 from .views.lots import LotListView, LotView, ProjectQualityView
 from .views.report_files import ReportFileView, signing_key
@@ -15,6 +16,7 @@ app_name = "audits"
 urlpatterns = [
     path("lots/", LotListView.as_view(), name="lots"),
     path("lots/<uuid:pk>/", LotView.as_view(), name="lot"),
+    path("contracts/<uuid:pk>/inspection/", InspectionView.as_view(), name="inspection"),
     path("lots/<uuid:pk>/draw/", DrawView.as_view(), name="draw"),
     path("lots/<uuid:pk>/inspection/", NextItemView.as_view(), name="next_item"),
     path("items/<uuid:pk>/", ItemView.as_view(), name="item"),

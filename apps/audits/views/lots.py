@@ -18,12 +18,21 @@ from apps.audits import rules
 from apps.audits.domain.decision import decide_lot
 from apps.audits.domain.disputes import disputable_until
 from apps.audits.domain.draw import draw_sample
+from apps.audits.domain.exemptions import waive_lot
 from apps.audits.domain.lots import deliver_lot, redeliver_lot
 from apps.audits.domain.plans import plan_sentence
 from apps.audits.domain.queries import inspection_progress
-from apps.audits.enums import DECIDED, LotStatus
-from apps.audits.models import AccuracyReport, Dispute, Lot
+from apps.audits.domain.story import (
+    curve_of,
+    deadline_of,
+    rounds_of,
+    strata_of,
+    timeline_of,
+)
+from apps.audits.enums import DECIDED, LOT_TRANSITIONS, LotStatus, Verdict
+from apps.audits.models import AccuracyReport, Dispute, Exemption, Lot, SwitchingState
 from apps.contracts.domain.plans import plan_facts
+from apps.contracts.enums import PlanKind
 from apps.contracts.models import Contract
 from apps.core.domain.wording import word_history
 from apps.core.errors import DomainError, InvalidInput, NotAllowed
@@ -31,7 +40,15 @@ from apps.core.views import PageView
 from apps.projects.models import Project
 
 PAGE_SIZE = 50
-STEPS = {"draw": draw_sample, "decide": decide_lot, "redeliver": redeliver_lot}
+DRAWN_SHOWN = 20
+STEPS: dict[str, Any] = {
+    "draw": draw_sample,
+    "decide": decide_lot,
+    "redeliver": redeliver_lot,
+    "waive": waive_lot,
+}
+WORDED = ("waive",)  # steps that need a reason
+WAIVABLE = tuple(before for before, after in LOT_TRANSITIONS.items() if LotStatus.WAIVED in after)
 
 
 class LotListView(PageView):
@@ -61,12 +78,14 @@ class LotView(PageView):
         return render(request, "audits/lot.html", self._context(self.visible(Lot, pk)))
 
     def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        """`step=draw`, `step=decide` or `step=redeliver`."""
+        """`step=draw`, `decide`, `redeliver`, or `waive` with a `reason`."""
         lot = self.visible(Lot, pk)
-        step = STEPS.get(request.POST.get("step", ""))
+        chosen = request.POST.get("step", "")
+        step = STEPS.get(chosen)
         if step is None:
-            raise InvalidInput("Choose what to do with the lot: draw, decide or redeliver.")
-        step(lot, acting_user=request.user)
+            raise InvalidInput("Choose what to do with the lot: draw, decide, redeliver or waive.")
+        given = {"reason": request.POST.get("reason", "")} if chosen in WORDED else {}
+        step(lot, **given, acting_user=request.user)
         return redirect(lot)
 
     def _context(self, lot: Lot) -> dict[str, Any]:
@@ -96,6 +115,8 @@ class LotView(PageView):
             .select_related("finding", "ruling"),
             "to_rule": Dispute.objects.to_rule(user).filter(lot=lot).exists(),
             "history": word_history(lot.pk, 30),
+            **_story(lot, user),
+            "can_waive": lot.status in WAIVABLE and rules.can_waive(user, lot),
             "can_draw": frozen and rules.can_draw(user, lot),
             "can_inspect": lot.status == LotStatus.SAMPLING and audits,
             "can_decide": lot.status == LotStatus.SAMPLING
@@ -104,6 +125,27 @@ class LotView(PageView):
             "can_redeliver": lot.status == LotStatus.REWORK and leads,
             "is_decided": lot.status in DECIDED or lot.status == LotStatus.REWORK,
         }
+
+
+def _story(lot: Lot, user: Any) -> dict[str, Any]:
+    """Steps, rounds, strata, curve and drawn items, as far as each may be known by now."""
+    rounds = rounds_of(lot, user)
+    report = rounds[0].report
+    items = report.figures["items"] if report else []
+    first = sorted(items, key=lambda item: (item["verdict"] == Verdict.CORRECT, item["position"]))
+    standard = lot.terms.plan == PlanKind.STANDARD
+    return {
+        "timeline": timeline_of(lot),
+        "rounds": rounds,
+        "strata": strata_of(lot, rounds[0]),
+        "curve": curve_of(lot, rounds[0]),
+        "drawn": [{**item, "last": item["stop"] - 1} for item in first[:DRAWN_SHOWN]],
+        "drawn_count": len(items),
+        "exemption": Exemption.objects.filter(lot=lot).first(),
+        "deadline": deadline_of(lot),
+        "switches": standard,
+        "state": SwitchingState.objects.filter(contract=lot.contract).first() if standard else None,
+    }
 
 
 def _findings(lot: Lot, user: Any, *, blind: bool) -> list[dict[str, Any]]:

@@ -133,6 +133,8 @@ class ContractView(PageView):
             "text_changes": text_changes(earlier, shown) if earlier else [],
             "sentence": plan_sentence(terms),
             "plan_facts": plan_facts(terms),
+            # Its page is of a room above; an address needs no import.
+            "inspection_url": f"{contract.get_absolute_url()}inspection/",
             "curve": operating_curve(terms),
             "signatures": list(versions[0].signatures.all()),
             "side": rules.side_of(self.request.user, contract),

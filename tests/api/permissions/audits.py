@@ -18,7 +18,15 @@ POST frozen+draw      302 404 404 404 302 302 403 403 403 403 403 404 404 404 30
 POST sampling+draw    302 404 404 404 409 409 403 403 403 403 403 404 404 404 409 404 404 404
 POST sampling+decide  302 404 404 404 409 409 403 403 403 403 403 404 404 404 409 404 404 404
 POST rework+redeliver 302 404 404 404 403 403 403 403 409 409 409 404 404 404 403 404 404 404
+# The client's managing people alone accept without a decision.
+POST frozen+waive     302 404 404 404 302 302 403 403 403 403 403 404 404 404 403 404 404 404
+POST accepted+waive   302 404 404 404 409 409 403 403 403 403 403 404 404 404 403 404 404 404
+POST frozen+silent    302 404 404 404 400 400 403 403 403 403 403 404 404 404 403 404 404 404
 POST frozen+nothing   302 404 404 404 400 400 400 400 400 400 400 404 404 404 400 404 404 404
+# How strictly the next lot is inspected: managing people of the two parties.
+audits:inspection
+GET  contract         302 404 404 404 200 200 404 404 200 200 404 404 404 404 404 404 404 404
+POST contract+restart 302 404 404 404 409 409 404 404 403 403 404 404 404 404 404 404 404 404
 # The published draw is the same for everyone who sees the lot.
 audits:draw
 GET  frozen           302 404 404 404 200 200 200 200 200 200 200 404 404 404 200 404 404 404
@@ -101,6 +109,9 @@ BODIES = {
     "decide": {"step": "decide"},
     "redeliver": {"step": "redeliver"},
     "nothing": {},
+    "waive": {"step": "waive", "reason": "Needed today."},
+    "silent": {"step": "waive", "reason": " "},
+    "restart": {"reason": "All were trained anew."},
     "deliver": _deliver,
     "correct": {"verdict": "correct"},
     "finding": {"type": "drift", "severity": "minor", "start": 660, "stop": 661},

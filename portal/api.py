@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("tasks/<uuid:pk>/review/", annotations.ReviewView.as_view(), name="review"),
     path("items/<uuid:pk>/annotation/", audits.ItemAnnotationView.as_view(), name="item"),
+    path("items/<uuid:pk>/ahead/", audits.ItemAheadView.as_view(), name="item_ahead"),
     path("items/<uuid:pk>/lease/", audits.ItemHoldView.as_view(), name="item_lease"),
     path("items/<uuid:pk>/findings/", audits.ItemFindingsView.as_view(), name="item_findings"),
     path(

@@ -2,6 +2,7 @@
 
 from .disputes import DisputeAnnotationView
 from .items import (
+    ItemAheadView,
     ItemAnnotationView,
     ItemFindingsView,
     ItemFindingView,
@@ -11,6 +12,7 @@ from .items import (
 
 __all__ = [
     "DisputeAnnotationView",
+    "ItemAheadView",
     "ItemAnnotationView",
     "ItemFindingView",
     "ItemFindingsView",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,6 +18,8 @@ from apps.annotations.api.work import checked
 from apps.audits.domain.documents import item_document
 from apps.audits.domain.doubles import findings_at
 from apps.audits.domain.inspection import (
+    NONE_LEFT,
+    pull_next_item,
     record_inspection,
     record_item_finding,
     renew_hold,
@@ -97,13 +100,34 @@ class ItemInspectionView(ScopedAPIView):
     """`POST /api/items/{id}/inspection/`: the verdict."""
 
     def post(self, request: Request, pk: uuid.UUID) -> Response:
-        """Record it; `next_url` pulls the next item."""
+        """Record it; `next_url` is the next item, held already, or the lot when none is left."""
         item = self.visible(SampleItem, pk)
         data = checked(InspectionInput, request.data)
         record_inspection(item, acting_user=request.user, **data)
+        lot = item.sample.lot
+        following = pull_next_item(lot, acting_user=request.user)
+        if following is None:
+            messages.info(request._request, NONE_LEFT)
+            next_url = reverse("audits:lot", args=[lot.pk])
+        else:
+            next_url = reverse("audits:item", args=[following.pk])
+        return Response({"status": data["verdict"], "next_url": next_url})
+
+
+class ItemAheadView(ScopedAPIView):
+    """`POST /api/items/{id}/ahead/`: hold the item after this one, and what to load of it."""
+
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """`{item, annotation, frames}`; `item` is null when none is left."""
+        item = self.visible(SampleItem, pk)
+        require_held(item, request.user)
+        following = pull_next_item(item.sample.lot, besides=item, acting_user=request.user)
+        if following is None:
+            return Response({"item": None})
         return Response(
             {
-                "status": data["verdict"],
-                "next_url": reverse("audits:lot", args=[item.sample.lot_id]),
+                "item": str(following.pk),
+                "annotation": item_document(following),
+                "frames": f"/api/clips/{following.item.task.clip_id}/frames/",
             }
         )

@@ -29,12 +29,16 @@ from apps.footage.domain.clips import close_clip, open_clip
 from apps.footage.enums import AccessPurpose
 
 HOLD = timedelta(minutes=20)
+NONE_LEFT = "Every sampled item you may judge is inspected or being looked at."
 
 
 @transaction.atomic
-def pull_next_item(lot: Lot, *, acting_user: Any) -> SampleItem | None:
+def pull_next_item(
+    lot: Lot, *, besides: SampleItem | None = None, acting_user: Any
+) -> SampleItem | None:
     """The next uninspected item for this auditor, held for them; None when none is left.
 
+    `besides` is the one being looked at, while the one after it is fetched ahead.
     Items of tasks the person annotated or reviewed are never theirs to judge.
     """
     if not rules.can_audit(acting_user, lot):
@@ -55,6 +59,8 @@ def pull_next_item(lot: Lot, *, acting_user: Any) -> SampleItem | None:
             Q(held_until__isnull=True) | Q(held_until__lte=timezone.now()) | Q(held_by=acting_user)
         )
     )
+    if besides is not None:
+        free = free.exclude(pk=besides.pk)
     mine = free.filter(held_by=acting_user, held_until__gt=timezone.now())
     item = mine.first() or (
         free.select_for_update(of=("self",), skip_locked=True).order_by("position").first()

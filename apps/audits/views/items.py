@@ -13,7 +13,7 @@ from django.urls import reverse
 from apps.annotations.domain.preferences import read_preferences
 from apps.annotations.enums import Severity
 from apps.annotations.views.labeling import clip_urls, finding_types, watermark
-from apps.audits.domain.inspection import pull_next_item, require_held
+from apps.audits.domain.inspection import NONE_LEFT, pull_next_item, require_held
 from apps.audits.models import Lot, SampleItem
 from apps.core.views import PageView
 from apps.guidelines.domain.guidelines import render_markdown
@@ -27,9 +27,7 @@ class NextItemView(PageView):
         lot = self.visible(Lot, pk)
         item = pull_next_item(lot, acting_user=request.user)
         if item is None:
-            messages.info(
-                request, "Every sampled item you may judge is inspected or being looked at."
-            )
+            messages.info(request, NONE_LEFT)
             return redirect(lot)
         return redirect("audits:item", pk=item.pk)
 
@@ -77,7 +75,7 @@ def _bootstrap(sample_item: SampleItem, user: Any) -> dict[str, Any]:
             "review": f"{api}inspection/",
             **clip_urls(item.task.clip_id),
             "exit": reverse("audits:lot", args=[lot.pk]),
-            "next": reverse("audits:next_item", args=[lot.pk]),
+            "ahead": f"{api}ahead/",
         },
         "item": {
             "kind": item.kind,

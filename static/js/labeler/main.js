@@ -25,6 +25,7 @@ import { showFailure } from "./ui/dialogs.js";
 import { useIcons } from "./ui/dom.js";
 import { createLayout } from "./ui/layout.js";
 import { createSayings } from "./ui/notices.js";
+import { fetchAhead, takeAhead } from "./sync/ahead.js";
 import { ApiError, createApi } from "./sync/api.js";
 import { Autosave } from "./sync/autosave.js";
 import { readFine } from "./sync/fine.js";
@@ -34,6 +35,8 @@ import { createPort } from "./sync/port.js";
 import { replayed, sendAgain } from "./sync/replay.js";
 import { joinTabs } from "./sync/tabs.js";
 
+/** The item that is looked at comes first. */
+const AHEAD_MS = 700;
 const WIDE_ENOUGH = "(min-width: 900px)";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("labeler"));
@@ -52,8 +55,10 @@ async function start() {
     const record = journal ? await journal.read(key).catch(() => null) : null;
     const ours = record ? await sendAgain(api, urls["changes"] ?? "", record) : new Map();
     const { questions } = urls["questions"] ? await api.get(urls["questions"]) : { questions: [] };
+    const ahead = urls["ahead"] ? takeAhead(bootstrap.task.id) : null;
+    document.body.dataset["ahead"] = ahead ? "used" : "";
     const [answer, frames, findings] = await Promise.all([
-      api.get(urls["annotation"] ?? ""), api.get(urls["frames"] ?? ""), urls["findings"] ? api.get(urls["findings"]) : { findings: [] },
+      ahead?.annotation ?? api.get(urls["annotation"] ?? ""), ahead?.frames ?? api.get(urls["frames"] ?? ""), urls["findings"] ? api.get(urls["findings"]) : { findings: [] },
     ]);
     const { source, obstacle } = await chooseSource(new FrameIndex(frames), frames);
     open({ api, answer, frames, findings: findings.findings, questions, source, obstacle, journal, key, record, ours });
@@ -134,6 +139,8 @@ function open({ api, answer, frames, findings, questions, source, obstacle, jour
   showFirst(app);
   document.body.dataset["pictures"] = source.kind;
   document.body.dataset["ready"] = "true";
+  const { ahead } = urls;
+  if (ahead) setTimeout(() => void fetchAhead(api, ahead).then((item) => { document.body.dataset["nextItem"] = item; }), AHEAD_MS);
 
   /** Saving, from the first gesture to the last. */
   function annotate() {

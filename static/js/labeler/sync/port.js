@@ -16,7 +16,7 @@ const GOING_MS = 15_000;
  * @returns {SyncPort}
  */
 export function createPort({ bootstrap, store, api, autosave, takeOver, leave, onLapsed }) {
-  const { urls, mode } = bootstrap;
+  const { urls } = bootstrap;
   const url = (/** @type {string} */ name) => urls[name] ?? "";
 
   /** What went wrong, in a sentence; a lapsed lease is told to the page too. @param {unknown} error */
@@ -119,26 +119,12 @@ export function createPort({ bootstrap, store, api, autosave, takeOver, leave, o
     async judge(verdict, comment) {
       try {
         const answer = await api.post(url("review"), { verdict, comment });
-        if (mode === "audit" && urls["next"]) post(url("next"));
-        else leave(answer.next_url);
+        document.dispatchEvent(new CustomEvent("labeler:judged"));
+        leave(answer.next_url);
         return "";
       } catch (error) {
         return sentence(error);
       }
     },
   };
-}
-
-/** Goes on by a form: the next item is pulled, and that changes something. @param {string} action */
-function post(action) {
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = action;
-  const token = document.createElement("input");
-  token.type = "hidden";
-  token.name = "csrfmiddlewaretoken";
-  token.value = document.documentElement.dataset["csrf"] ?? "";
-  form.append(token);
-  document.body.append(form);
-  form.submit();
 }

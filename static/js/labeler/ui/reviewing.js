@@ -56,7 +56,21 @@ export function reviewing(app) {
       }]);
     }
   }
+  if (mode === "audit") rows.push(["verdict-now", "Give the verdict at once, by what is recorded", ["Shift+Enter"], () => void judgeNow(app)]);
   return rows;
+}
+
+let isJudging = false;
+
+/** Correct, or defective when a weighty finding is recorded; and on to the next item. @param {App} app */
+async function judgeNow({ store, sync, say }) {
+  if (isJudging) return;
+  isJudging = true;
+  const weighty = store.get().view.findings.some(({ severity }) => severity !== "minor");
+  const problem = await sync.judge(weighty ? "defective" : "correct", "");
+  if (!problem) return;
+  isJudging = false;
+  say(problem, "bad");
 }
 
 /** @param {App} app */

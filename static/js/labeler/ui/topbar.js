@@ -3,6 +3,7 @@
 /** @import { SaveState } from "../types.js" */
 /** @import { App, Update } from "./app.js" */
 import { commandButton, textButton } from "./controls.js";
+import { createPace } from "./pace.js";
 import { h, icon, setAttribute, setIcon, setText } from "./dom.js";
 
 /** @typedef {{icon: string, tone: string, text: string}} Said */
@@ -49,7 +50,7 @@ export function createTopbar(app) {
       h("h1", {}, task.name), h("span", { class: "lb-project", title: project.name }, project.name),
       h("span", { class: `lb-chip lb-chip-${mode}` }, icon({ annotate: "square-plus", review: "check", audit: "target", view: "eye" }[mode]), MODES[mode]), round),
     h("div", { class: "lb-top-end" },
-      mode === "annotate" ? save : null,
+      mode === "annotate" ? save : null, mode === "audit" ? createPace(app) : null,
       h("button", { type: "button", class: "lb-tool", "data-theme-toggle": true, "aria-label": "Light or dark", "data-tip": "Light or dark" }, icon("moon")),
       commandButton(app, "shortcuts", "keyboard"),
       ...mainActs(app)));

@@ -9,8 +9,16 @@ from django.utils.html import format_html
 from unfold.decorators import display
 
 from apps.accounts.admin.grants import GrantAdmin
-from apps.audits.models import AccuracyReport, Lot, LotGrant, Sample
-from apps.core.admin import ReadOnlyAdmin
+from apps.audits.models import (
+    AccuracyReport,
+    Exemption,
+    Lot,
+    LotGrant,
+    Sample,
+    SwitchingState,
+    SwitchingStep,
+)
+from apps.core.admin import ReadOnlyAdmin, ReadOnlyInline
 
 admin.site.register(LotGrant, GrantAdmin)
 
@@ -42,6 +50,42 @@ class SampleAdmin(ReadOnlyAdmin):
     list_filter = ("is_revealed", "client")
     list_select_related = ("lot", "client")
     exclude = ("seed",)
+
+
+class SwitchingStepInline(ReadOnlyInline):
+    """The lots that moved a contract's inspection, newest first."""
+
+    model = SwitchingStep
+    fields = ("lot", "before", "after", "stops", "is_accepted", "is_counted", "created_at")
+    readonly_fields = ("created_at",)
+
+
+@admin.register(SwitchingState)
+class SwitchingStateAdmin(ReadOnlyAdmin):
+    """How strictly the next lot of each contract is inspected."""
+
+    list_display = ("contract", "client", "severity", "is_stopped", "score", "rejected", "verdicts")
+    list_filter = ("severity", "is_stopped", "client")
+    list_select_related = ("contract", "client")
+    search_fields = ("contract__number", "contract__title")
+    fields = ("contract", "client", "severity", "is_stopped", "score", "rejected", "verdicts")
+    readonly_fields = ("client", "verdicts")
+    inlines = (SwitchingStepInline,)
+
+    @display(description="Since the last switch")
+    def verdicts(self, state: SwitchingState) -> str:
+        """Verdicts of the last lots, oldest first."""
+        return ", ".join("accepted" if ok else "rejected" for ok in state.recent) or "none"
+
+
+@admin.register(Exemption)
+class ExemptionAdmin(ReadOnlyAdmin):
+    """Lots that were accepted without a decision, and why."""
+
+    list_display = ("lot", "client", "round", "outcome", "reason", "granted_by", "created_at")
+    list_filter = ("outcome", "client")
+    list_select_related = ("lot", "client", "granted_by")
+    search_fields = ("reason", "lot__project__name")
 
 
 @admin.register(AccuracyReport)

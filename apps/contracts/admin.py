@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
-from unfold.admin import TabularInline
+from unfold.decorators import display
 
 from apps.accounts.admin.grants import EndableGrantAdmin
+from apps.contracts.domain.plans import plan_facts, plan_sentence
 from apps.contracts.models import Contract, ContractGrant, ContractVersion, RateLine, Signature
-from apps.core.admin import ReadOnlyAdmin
-
-
-class ReadOnlyInline(TabularInline):
-    """Rows of a page, to look at."""
-
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever sees the page around it."""
-        return bool(request.user.is_active and request.user.is_staff)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Rows begin through the pages."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing agreed on changes."""
-        return False
+from apps.core.admin import ReadOnlyAdmin, ReadOnlyInline
 
 
 class VersionInline(ReadOnlyInline):
@@ -74,10 +52,22 @@ class ContractAdmin(ReadOnlyAdmin):
 class ContractVersionAdmin(ReadOnlyAdmin):
     """One version with its rates and signatures."""
 
-    list_display = ("contract", "number", "currency", "plan", "required_accuracy", "created_at")
+    list_display = ("contract", "number", "plan", "plan_in_words", "currency", "created_at")
+    list_filter = ("plan", "client")
     list_select_related = ("contract",)
+    readonly_fields = ("plan_in_words", "terms_of_plan")
     search_fields = ("contract__number", "contract__title")
     inlines = (RateInline, SignatureInline)
+
+    @display(description="Asks of a lot")
+    def plan_in_words(self, version: ContractVersion) -> str:
+        """Sample and acceptance number of a large lot."""
+        return plan_sentence(version)
+
+    @display(description="Terms of the plan")
+    def terms_of_plan(self, version: ContractVersion) -> str:
+        """What the kind of plan is said by."""
+        return " · ".join(f"{fact.name}: {fact.value}" for fact in plan_facts(version))
 
 
 @admin.register(ContractGrant)

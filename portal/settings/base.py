@@ -267,6 +267,8 @@ ADMIN_GROUPS = {
     "Quality": {
         "audits_lot": "Lots",
         "audits_accuracyreport": "Accuracy reports",
+        "audits_switchingstate": "Severity of inspection",
+        "audits_exemption": "Lots accepted without a decision",
         "annotations_task": "Tasks",
     },
     "Money": {"billing_invoice": "Invoices"},

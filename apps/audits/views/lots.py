@@ -114,7 +114,7 @@ class LotView(PageView):
             .filter(lot=lot)
             .select_related("finding", "ruling"),
             "to_rule": Dispute.objects.to_rule(user).filter(lot=lot).exists(),
-            "history": word_history(lot.pk, 30),
+            "history": word_history(lot.pk, 30, but=("item.inspected",)),
             **_story(lot, user),
             "can_waive": lot.status in WAIVABLE and rules.can_waive(user, lot),
             "can_draw": frozen and rules.can_draw(user, lot),

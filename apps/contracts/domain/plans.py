@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any, NamedTuple
 
 from apps.contracts.domain.schemes import TYPICAL_LOT, PlanTerms, scheme_of
@@ -15,6 +16,7 @@ from apps.contracts.enums import (
 from apps.quality.schemes import Asked, asked_of, limiting_rate, operation_of
 
 POINTS = 25
+MOST_POINTS = 40
 ENDLESS = 10**9  # a lot so large that its size does not matter
 
 
@@ -131,7 +133,7 @@ def operating_curve(
         scheme = scheme_of(terms, severity)
         if terms.plan == PlanKind.FULL or asked_of(scheme, size).size == size:
             return None
-        rates = _rates(_worst_rate(terms, size), observed)
+        rates = _rates(_worst_rate(terms, size), size, observed)
         chances = operation_of(scheme, rates, size).acceptance
     except ValueError:
         return None
@@ -161,7 +163,7 @@ def outgoing_curve(terms: PlanTerms, lot_size: int) -> dict[str, Any] | None:
         scheme = scheme_of(terms)
         if asked_of(scheme, lot_size).size == lot_size:
             return None
-        rates = _rates(_worst_rate(terms, lot_size), None)
+        rates = _rates(_worst_rate(terms, lot_size), lot_size)
         outgoing = operation_of(scheme, rates, lot_size).outgoing
     except ValueError:
         return None
@@ -184,9 +186,16 @@ def _worst_rate(terms: PlanTerms, lot_size: int) -> float:
     return min(1.0, 2 * (1 - float(terms.required_accuracy)))
 
 
-def _rates(worst: float, observed: float | None) -> list[float]:
-    """Shares of defective items from the worst to none, the observed one among them."""
-    rates = {_rounded(worst * step / POINTS) for step in range(POINTS + 1)}
+def _rates(worst: float, lot_size: int, observed: float | None = None) -> list[float]:
+    """Shares of defective items from the worst to none, the observed one among them.
+
+    A small lot has few shares at all: whole numbers of its items.
+    """
+    most = ceil(worst * lot_size)
+    if most <= MOST_POINTS:
+        rates = {_rounded(defective / lot_size) for defective in range(most + 1)}
+    else:
+        rates = {_rounded(worst * step / POINTS) for step in range(POINTS + 1)}
     if observed is not None:
         rates.add(_rounded(1 - observed))
     return sorted(rates, reverse=True)

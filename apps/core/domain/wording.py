@@ -7,7 +7,7 @@ nobody: who did it is the entry's actor, shown only where that may be known.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from apps.core.models import Activity
@@ -32,9 +32,10 @@ def register_sentences(sentences: Mapping[str, str]) -> None:
     SENTENCES.update(sentences)
 
 
-def word_history(subject_id: uuid.UUID, count: int) -> list[Activity]:
-    """The newest entries about one object, each with its `words`."""
-    entries = list(Activity.objects.filter(subject_id=subject_id).select_related("actor")[:count])
+def word_history(subject_id: uuid.UUID, count: int, but: Collection[str] = ()) -> list[Activity]:
+    """The newest entries about one object, each with its `words`; `but`: verbs to leave out."""
+    rows = Activity.objects.filter(subject_id=subject_id).exclude(verb__in=but)
+    entries = list(rows.select_related("actor")[:count])
     for entry in entries:
         entry.words = word_activity(entry)  # type: ignore[attr-defined]
     return entries

@@ -10,18 +10,18 @@ import { fill, h, icon, setText } from "./dom.js";
 
 /** @param {App} app @returns {{element: HTMLElement, update: Update}} */
 export function createAttributeBar(app) {
-  const words = h("span", { class: "lb-following-words", role: "status" });
-  const acts = h("span", { class: "lb-following-acts" });
-  const element = h("div", { class: "lb-following lb-attribute-bar", role: "group", "aria-label": "One attribute in turn", hidden: true }, icon("tag"), words, acts,
+  const words = h("span", { class: "lb-foot-words", role: "status" });
+  const acts = h("span", { class: "lb-foot-acts" });
+  const element = h("div", { class: "lb-foot lb-attribute-bar", role: "group", "aria-label": "One attribute in turn", hidden: true }, icon("tag"), words, acts,
     textButton("Leave", "x", () => toggleAttributing(app)));
   let built = "";
   return {
     element,
     update(state) {
       const [attribute, track] = [attributeNow(app, state), selectedTrack(state)];
-      const isOn = attribute !== null && track !== null;
+      const isOn = attribute !== null && track !== null && !state.view.following; // one bar at the foot
       if (element.hidden === isOn) element.hidden = !isOn;
-      if (!attribute || !track) return;
+      if (!isOn) return;
       const frame = editFrame(state);
       const value = attributeValue(attribute, track, attribute.mutable ? stateAt(track, frame, app.clip.stop) : null);
       const at = track.keyframes.findIndex((keyframe) => keyframe.frame === frame);

@@ -13,10 +13,10 @@ const REASONS = /** @type {Record<string, string>} */ ({
 
 /** The line over the picture. @param {App} app @returns {{element: HTMLElement, update: Update}} */
 export function createFollowing(app) {
-  const words = h("span", { class: "lb-following-words" });
-  const acts = h("span", { class: "lb-following-acts" });
+  const words = h("span", { class: "lb-foot-words" });
+  const acts = h("span", { class: "lb-foot-acts" });
   const meter = h("progress", { max: 1, value: 0, "aria-label": "Followed" });
-  const element = h("div", { class: "lb-following", role: "group", "aria-label": "Assist", hidden: true }, icon("route"), words, meter, acts);
+  const element = h("div", { class: "lb-foot lb-following", role: "group", "aria-label": "Assist", hidden: true }, icon("route"), words, meter, acts);
   let shown = "";
   return {
     element,

@@ -228,3 +228,42 @@ def test_a_question_is_pinned_and_answered_in_its_place(labeling: Labeling) -> N
     again.click("[data-panel=questions]")
     assert "One, with a trailer." in again.page.locator(".lb-finding-item").inner_text()
     assert view.errors + alice.errors + again.errors == []
+
+
+def test_a_reviewer_goes_object_by_object(labeling: Labeling) -> None:
+    with labeling.everything():
+        first, second, third = (
+            make_track(labeling.task, "pedestrian", (start, start + 15, start + 25))
+            for start in (2, 10, 30)
+        )
+        submit_task(labeling.task, revision=0, acting_user=labeling.cast.annotator_vera)
+        assert pull_next_review(labeling.cast.lead_lena) == labeling.task
+    view = labeling.open("lead_lena")
+    page = view.page
+    view.key("Alt+n")
+    view.wait(walk=str(first.pk), selected=str(first.pk), frame="2")
+    x, y = middle(view)
+    assert abs(x - 37) < 2  # the middle of its box
+    assert abs(y - 30) < 2
+    page.locator(".lb-walk-picture canvas[data-painted]").nth(2).wait_for()
+    picture(view, "walk")
+    view.key("Shift+Enter")
+    view.wait(walk=str(second.pk), frame="10")
+    view.key("2")
+    page.locator("[data-severity=major][aria-pressed=true]:focus").wait_for()
+    page.keyboard.press("Enter")
+    recorded(view, 1)
+    page.locator("[data-stage]:focus").wait_for()
+    view.key("Shift+Enter")
+    assert "open finding" in view.say()
+    view.key("Alt+n")
+    view.wait(walk=str(third.pk), frame="30")
+    assert "1 accepted, 1 with a finding" in page.locator(".lb-walk").inner_text()
+    page.reload()
+    view.settle()
+    view.key("Alt+n")  # what was accepted stays so on this computer
+    view.wait(walk=str(third.pk))
+    view.key("Shift+Enter")
+    view.wait(walk="")
+    assert "Every object" in view.say()
+    assert view.errors == []

@@ -28,7 +28,7 @@ import { createSayings } from "./ui/notices.js";
 import { fetchAhead, takeAhead } from "./sync/ahead.js";
 import { ApiError, createApi } from "./sync/api.js";
 import { Autosave } from "./sync/autosave.js";
-import { readFine } from "./sync/fine.js";
+import { accepted, fine } from "./sync/kept.js";
 import { journalKey, openJournal } from "./sync/journal.js";
 import { keepLease } from "./sync/lease.js";
 import { createPort } from "./sync/port.js";
@@ -99,7 +99,7 @@ function open({ api, answer, frames, findings, questions, source, obstacle, jour
   const store = createStore(initialState({ ...initialView(clip, { readonly: mode !== "annotate", track, event }), findings, questions, picture: { ...PLAIN, ...bootstrap.preferences.picture }, panel: mode === "review" || mode === "audit" ? "findings" : "objects" }));
   const { document: things, base } = readDocument(answer);
   store.dispatch({ type: "load", document: things });
-  store.dispatch({ type: "view", change: { fine: new Set(readFine(task.id)) } });
+  store.dispatch({ type: "view", change: { fine: new Set(fine.read(task.id)), accepted: new Set(accepted.read(task.id)) } });
 
   const autosave = new Autosave({ store, api, url: urls["changes"] ?? "", journal, key, user: me.id, task: task.id });
   const lapsed = (/** @type {string} */ message) => {
@@ -123,7 +123,7 @@ function open({ api, answer, frames, findings, questions, source, obstacle, jour
   /** @type {App} */
   const app = {
     bootstrap, schema, clip, size, index, store, player, pictures: source, sync, setting: { clip, size, schema, newId }, colorOf: labelColors(schema),
-    originals: [], commands: [], ownKeys: bootstrap.preferences.keys, clipboard: { copied: [], keyframes: [] }, say: (text, tone) => sayings.say(worded(app.commands, text), tone), open: {}, hand: () => {}, stage: { width: 0, height: 0 },
+    originals: [], commands: [], ownKeys: bootstrap.preferences.keys, revisionOf: (id) => base.get(id)?.revision ?? 0, clipboard: { copied: [], keyframes: [] }, say: (text, tone) => sayings.say(worded(app.commands, text), tone), open: {}, hand: () => {}, stage: { width: 0, height: 0 },
   };
   app.originals = createCommands(app);
   app.commands = withOwnKeys(app.originals, app.ownKeys);

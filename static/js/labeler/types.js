@@ -156,6 +156,8 @@
  * @property {Box | null} region  Drawn for the next finding or question.
  * @property {readonly Problem[]} problems
  * @property {ReadonlySet<string>} fine  Warnings that were looked at and found right.
+ * @property {ReadonlySet<string>} accepted  Objects a reviewer accepted, as id@revision.
+ * @property {string | null} walk  The object that is reviewed by itself.
  * @property {string} trouble  Why the picture is not as it should be, or "".
  * @property {Following | null} following  What assist follows or has followed; no annotation before it is taken over.
  *
@@ -229,6 +231,7 @@
  * @property {(order: {frame: number, box: number[], count: number, backward: boolean}) => Promise<FollowAnswer | string>} follow  What was wrong is a sentence.
  * @property {(id: string, after: number) => Promise<FollowAnswer | string>} followed  The rows from number `after` on.
  * @property {(id: string) => Promise<void>} unfollow
+ * @property {(keys: string[]) => void} keepAccepted  Objects a reviewer accepted, on this computer.
  * @property {(keys: string[]) => void} keepFine  Warnings found right, on this computer.
  *
  * @typedef {object} Clip

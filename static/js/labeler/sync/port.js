@@ -5,7 +5,7 @@
 /** @import { Api } from "./api.js" */
 /** @import { Autosave } from "./autosave.js" */
 import { ApiError } from "./api.js";
-import { keepFine } from "./fine.js";
+import { accepted, fine } from "./kept.js";
 import { createPast } from "./past.js";
 
 const GOING_MS = 15_000;
@@ -65,7 +65,8 @@ export function createPort({ bootstrap, store, api, autosave, takeOver, leave, o
     pending: () => autosave.pending,
     follow: (order) => api.post(url("tracking"), order).catch(sentence),
     followed: (id, after) => api.get(`${url("tracking")}${id}/?after=${after}`).catch(sentence),
-    keepFine: (keys) => keepFine(bootstrap.task.id, keys),
+    keepFine: (keys) => fine.keep(bootstrap.task.id, keys),
+    keepAccepted: (keys) => accepted.keep(bootstrap.task.id, keys),
     // It ends by itself; what it finds is simply not read any more.
     unfollow: (id) => api.remove(`${url("tracking")}${id}/`).catch(() => undefined),
     async addFinding(finding) {

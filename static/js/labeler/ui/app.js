@@ -32,6 +32,7 @@ import { spanNear } from "../tracks/spans.js";
  * @property {readonly Command[]} originals  The commands with the keys that the view brings.
  * @property {readonly Command[]} commands  With the person's keys.
  * @property {OwnKeys} ownKeys
+ * @property {(id: string) => number} revisionOf  Of an object, as it was opened.
  * @property {{copied: readonly Copied[], keyframes: readonly CopiedKeyframe[]}} clipboard  What was copied last.
  * @property {(text: string, tone?: Tone) => void} say
  * @property {Record<string, () => void>} open  Dialogs and menus by name.

@@ -27,6 +27,7 @@ import { inspects, reviewing } from "./reviewing.js";
 import { copyKeyframes, keyframing, pasteKeyframes } from "./keyframing.js";
 import { nudging } from "./nudging.js";
 import { pictureCommands } from "./picture.js";
+import { walking } from "./walking.js";
 import { timelineKeys, timelineZooms } from "./timeline_keys.js";
 
 /**
@@ -54,7 +55,7 @@ const REPEATING = /^(frame-|crosshair-(?!set)|place-(?!pick)|grip-|timeline-(in|
 export function createCommands(app) {
   const groups = /** @type {[string, Row[], string?][]} */ ([
     ["Move through time", playback(app)], ["Draw and label", labeling(app)], ["The selected object", objects(app)], ["Several keyframes", keyframing(app)],
-    ["Edit", editing(app)], ["Look", looking(app)], ["Findings and questions", [...reviewing(app), ...asking(app)]], ["Work", work(app)],
+    ["Edit", editing(app)], ["Look", looking(app)], ["Findings and questions", [...reviewing(app), ...walking(app), ...asking(app)]], ["Work", work(app)],
     ["While keys draw", crosshair(app), "crosshair"], ["While keys stand on the timeline", timelineKeys(app), "timeline"],
     ["While one attribute is set in turn", attributing(app), "attribute"],
   ]);

@@ -19,6 +19,7 @@ import { createRail } from "./rail.js";
 import { createStage } from "./stage.js";
 import { createTimeline } from "./timeline.js";
 import { createTips } from "./tips.js";
+import { createWalkBar } from "./walk_bar.js";
 import { createTopbar } from "./topbar.js";
 import { createTransport } from "./transport.js";
 import { fill, h } from "./dom.js";
@@ -38,6 +39,7 @@ export function createLayout(app, root, sayings) {
   const trouble = createTrouble();
   const hint = createHint(app);
   const following = createFollowing(app);
+  const walk = createWalkBar(app);
   const attribute = createAttributeBar(app);
   const timeline = createTimeline(app);
   const transport = createTransport(app);
@@ -53,12 +55,12 @@ export function createLayout(app, root, sayings) {
 
   root.removeAttribute("aria-busy");
   fill(root, topbar.element, h("div", { class: "lb-body" }, rail.element,
-    h("main", { class: "lb-main" }, h("div", { class: "lb-stage-frame" }, stage, trouble.element, hint.element, following.element, attribute.element, sayings, bar.element), transport.element, grip, timeline.element),
+    h("main", { class: "lb-main" }, h("div", { class: "lb-stage-frame" }, stage, trouble.element, hint.element, following.element, walk.element, attribute.element, sayings, bar.element), transport.element, grip, timeline.element),
     panels.element), live.element);
   const layers = createStage(app, stage);
   createTips(document.body, app);
   listen(app);
-  observe(app.store, [topbar.update, bar.update, rail.update, trouble.update, hint.update, following.update, attribute.update, transport.update, timeline.update, panels.update, live.update, mirror(app)]);
+  observe(app.store, [topbar.update, bar.update, rail.update, trouble.update, hint.update, following.update, walk.update, attribute.update, transport.update, timeline.update, panels.update, live.update, mirror(app)]);
   return layers;
 }
 
@@ -70,7 +72,7 @@ function mirror({ bootstrap }) {
     const values = {
       mode: bootstrap.mode, frame: String(view.frame), shown: String(view.shown), playing: String(view.playing), tool: view.tool,
       save: save.status, unsaved: String(save.count), revision: String(save.revision), selected: selected(state)?.id ?? "", objects: String(state.document.size), picks: String(view.keyframePicks.length), attribute: view.attribute ?? "", place: view.place ? `${view.place.part} ${view.place.frame}` : "", crosshair: view.crosshair ? `${view.crosshair.x} ${view.crosshair.y}` : "",
-      readonly: String(view.readonly), past: view.past ? String(view.past.revision) : "", scale: view.viewport.scale.toFixed(5), x: view.viewport.x.toFixed(3), y: view.viewport.y.toFixed(3), edit: String(editFrame(state)), pinned: view.finding ?? "", region: view.region ? view.region.map(Math.round).join(" ") : "",
+      readonly: String(view.readonly), past: view.past ? String(view.past.revision) : "", scale: view.viewport.scale.toFixed(5), x: view.viewport.x.toFixed(3), y: view.viewport.y.toFixed(3), edit: String(editFrame(state)), pinned: view.finding ?? "", walk: view.walk ?? "", region: view.region ? view.region.map(Math.round).join(" ") : "",
     };
     for (const [name, value] of Object.entries(values)) if (dataset[name] !== value) dataset[name] = value;
   };

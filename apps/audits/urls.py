@@ -10,6 +10,7 @@ from .views.items import ItemView, NextItemView
 from .views.lots import LotListView, LotView, ProjectQualityView
 from .views.report_files import ReportFileView, signing_key
 from .views.reports import ReportListView, ReportView
+from .views.scorecards import ScorecardsView, ScorecardView
 
 app_name = "audits"
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path("disputes/<uuid:pk>/", DisputeView.as_view(), name="dispute"),
     path("disputes/<uuid:pk>/frames/", DisputeFramesView.as_view(), name="dispute_frames"),
     path("calibration/", CalibrationView.as_view(), name="calibration"),
+    path("scorecards/", ScorecardsView.as_view(), name="scorecards"),
+    path("scorecards/<slug:slug>/", ScorecardView.as_view(), name="scorecard"),
     path("reports/", ReportListView.as_view(), name="reports"),
     path("reports/<uuid:pk>/", ReportView.as_view(), name="report"),
     path("reports/<uuid:pk>/report.pdf", ReportFileView.as_view(kind="pdf"), name="report_pdf"),

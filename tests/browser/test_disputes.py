@@ -109,3 +109,29 @@ def test_a_vendor_disputes_and_the_overturn_changes_report_and_invoice(
     assert "0.18" in table.inner_text()
     assert "0.90" in table.inner_text()
     picture(alice, "invoice-corrected")
+
+
+def test_a_scorecard_leads_from_a_figure_to_the_exact_frames(labeling: Labeling) -> None:
+    with labeling.everything():
+        accepted_with_a_defect(labeling)
+    alice = labeling.sign_in("client_alice").new_page()
+    alice.goto(f"{labeling.url}/scorecards/")
+    picture(alice, "scorecards")
+    alice.get_by_role("link", name="Bright Labels").click()
+    alice.get_by_role("heading", name="Bright Labels").wait_for()
+    picture(alice, "scorecard")
+    # One wrong label, which nobody said the right one of.
+    alice.get_by_role("table", name="Labels taken for others").get_by_role("link", name="1").click()
+    evidence = alice.get_by_role("table", name="Evidence")
+    evidence.get_by_role("link").click()
+    stage = alice.locator("[data-frame]").first
+    stage.wait_for()
+    assert stage.get_attribute("data-frame") == evidence_start(alice.url)
+    alice.goto(f"{labeling.url}/calibration/")
+    alice.get_by_text("Auditor 1").wait_for()
+    picture(alice, "calibration")
+
+
+def evidence_start(url: str) -> str:
+    """The first frame that a link to the labeling view asks for."""
+    return url.split("start=")[1].split("&")[0]

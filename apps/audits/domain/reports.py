@@ -9,7 +9,9 @@ from typing import Any
 from apps.annotations.enums import FindingStatus
 from apps.annotations.models import Finding
 from apps.audits.domain.certificates import certify
+from apps.audits.domain.errors_found import confused, confusion, taxonomy
 from apps.audits.domain.plans import plan_sentence
+from apps.audits.domain.scorecards import judged_items, pseudonym, weeks_of
 from apps.audits.domain.standing import standing_defects
 from apps.audits.enums import Verdict
 from apps.audits.models import AccuracyReport, Decision, Dispute, Lot, Sample, SampleItem
@@ -61,17 +63,14 @@ def _figures(lot: Lot, sample: Sample, decision: Decision) -> dict[str, Any]:
         .select_related("item", "inspection")
         .order_by("position")
     )
-    found = Finding.objects.filter(inspected_at__sample_item__sample=sample)
-    findings = list(found.exclude(status=FindingStatus.OVERTURNED))
     # Rulings change what stands, never what an auditor's verdict was.
     defects = set(standing_defects(sample).values_list("pk", flat=True))
-    confidence = float(lot.terms.confidence)
     return {
         "lot": {"number": lot.number, "round": decision.round, "items": lot.item_count},
         "plan": {
             "sentence": plan_sentence(lot.terms, lot.item_count, sample.severity),
             "required_accuracy": float(lot.terms.required_accuracy),
-            "confidence": confidence,
+            "confidence": float(lot.terms.confidence),
             "unit": lot.terms.inspection_unit,
         },
         "version": decision.version,
@@ -85,9 +84,7 @@ def _figures(lot: Lot, sample: Sample, decision: Decision) -> dict[str, Any]:
             "lower_bound": decision.lower_bound,
             "interval": [decision.interval_low, decision.interval_high],
         },
-        "clusters": _clusters(rows, defects),
-        "by_label": _by_label(rows, confidence, defects),
-        "findings": _taxonomy(findings),
+        **_analysis(lot, sample, rows, defects),
         "draw": {
             "seed": bytes(sample.seed).hex(),
             "commitment": sample.commitment,
@@ -106,6 +103,23 @@ def _figures(lot: Lot, sample: Sample, decision: Decision) -> dict[str, Any]:
             }
             for row in rows
         ],
+    }
+
+
+def _analysis(
+    lot: Lot, sample: Sample, rows: list[SampleItem], defects: set[Any]
+) -> dict[str, Any]:
+    """The inspected items by clip, label, kind of error, annotator and week."""
+    found = Finding.objects.filter(inspected_at__sample_item__sample=sample)
+    standing = found.exclude(status=FindingStatus.OVERTURNED)
+    findings = list(standing.select_related("inspected_at__sample_item__item"))
+    return {
+        "clusters": _clusters(rows, defects),
+        "by_label": _by_label(rows, float(lot.terms.confidence), defects),
+        "findings": taxonomy(findings),
+        "confusion": confusion(findings, _rightly_labelled(rows, findings)),
+        "by_annotator": _by_annotator(lot, rows, defects),
+        "weeks": _weeks(lot),
     }
 
 
@@ -153,10 +167,33 @@ def _by_label(rows: list[SampleItem], confidence: float, defects: set[Any]) -> l
     return figures
 
 
-def _taxonomy(findings: list[Finding]) -> list[dict[str, Any]]:
-    counts = Counter((finding.type, finding.severity) for finding in findings)
-    names = {finding.type: finding.get_type_display() for finding in findings}
+def _rightly_labelled(rows: list[SampleItem], findings: list[Finding]) -> Counter[str]:
+    """Per label, items of which no finding says that they are another thing, or none."""
+    faulted = {
+        finding.inspected_at.sample_item_id for finding in findings if confused(finding) is not None
+    }
+    return Counter(row.item.label or "clip" for row in rows if row.pk not in faulted)
+
+
+def _by_annotator(lot: Lot, rows: list[SampleItem], defects: set[Any]) -> list[dict[str, Any]]:
+    """Correct of inspected per annotator, under the name the client knows them by."""
+    makers = dict(lot.lot_tasks.values_list("task_id", "task__annotator_id"))
+    counts: dict[str, list[int]] = {}
+    for row in rows:
+        name = pseudonym(lot.client_id, makers.get(row.item.task_id))
+        of = counts.setdefault(name, [0, 0])
+        of[0] += 1
+        of[1] += row.pk not in defects
     return [
-        {"type": kind, "name": names[kind], "severity": severity, "count": count}
-        for (kind, severity), count in sorted(counts.items(), key=lambda entry: -entry[1])
+        {"annotator": name, "inspected": inspected, "correct": correct}
+        for name, (inspected, correct) in sorted(counts.items())
+    ]
+
+
+def _weeks(lot: Lot) -> list[dict[str, Any]]:
+    """What was inspected of this vendor in this project, by week, as known at this moment."""
+    lots = Lot.objects.filter(project=lot.project_id, vendor=lot.vendor_id)
+    return [
+        {"monday": f"{week.monday}", "inspected": week.inspected, "defective": week.defective}
+        for week in weeks_of(judged_items(lots))
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from apps.audits.domain import trends
 from apps.audits.domain.charts import accuracy_chart, findings_chart
 from apps.audits.enums import LotStatus
 from apps.audits.models import AccuracyReport
@@ -77,6 +78,34 @@ def _charts(figures: dict[str, Any]) -> list[Block]:
         Figure("By label", accuracy_chart(figures), BY_LABEL),
         Heading("Findings"),
         Figure("By type", findings_chart(figures)) if found else Words("Nothing was found wrong."),
+        *_confusion(figures),
+        *_weeks(figures),
+    ]
+
+
+def _confusion(figures: dict[str, Any]) -> list[Block]:
+    """Which label was taken for which; nothing where no label was faulted."""
+    matrix = figures.get("confusion")
+    if not matrix or not figures["findings"]:
+        return []
+    rows = [(row["label"], *map(format_number, row["counts"])) for row in matrix["rows"]]
+    numbers = frozenset(range(1, len(matrix["labels"]) + 1))
+    widths = [3.0, *[2.0] * len(numbers)]
+    return [
+        Heading("Labels taken for others"),
+        Words("Rows: as annotated. Columns: as it should be.", small=True),
+        Grid(["Annotated as", *matrix["labels"]], rows, widths, numbers),
+    ]
+
+
+def _weeks(figures: dict[str, Any]) -> list[Block]:
+    """The p-chart of this vendor's items in this project."""
+    weeks = trends.frozen_weeks(figures.get("weeks", []))
+    if len(weeks) < 2:
+        return []
+    return [
+        Heading("Over time"),
+        Figure("Defective items by week", trends.p_chart(weeks), trends.trend_sentence(weeks)),
     ]
 
 

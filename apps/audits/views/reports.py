@@ -13,10 +13,12 @@ from django.utils import timezone
 from apps.annotations.enums import FindingStatus
 from apps.annotations.views.labeling import label_link
 from apps.audits import rules
+from apps.audits.domain import trends
 from apps.audits.domain.charts import accuracy_chart, findings_chart
 from apps.audits.domain.disputes import disputable_until
 from apps.audits.domain.evidence import Place, finding_places, item_places
 from apps.audits.models import AccuracyReport
+from apps.audits.views.scorecards import with_cells
 from apps.core.views import PageView
 
 PAGE_SIZE = 50
@@ -50,6 +52,7 @@ class ReportView(PageView):
             "accuracy_chart": accuracy_chart(report.figures),
             "findings_chart": findings_chart(report.figures),
             "items": _items(report, request.user),
+            **_over_time(report),
             "findings": [
                 {
                     "position": position,
@@ -65,6 +68,18 @@ class ReportView(PageView):
             "certified": bool(report.certificate) and not blind,
         }
         return render(request, "audits/report.html", context)
+
+
+def _over_time(report: AccuracyReport) -> dict[str, Any]:
+    """Weeks and labels of reports that hold them: those frozen before do not."""
+    weeks = trends.frozen_weeks(report.figures.get("weeks", []))
+    found: dict[str, Any] = {"people": report.figures.get("by_annotator", [])}
+    if len(weeks) > 1:
+        found["p_chart"] = trends.p_chart(weeks)
+        found["trend"] = trends.trend_sentence(weeks)
+    if "confusion" in report.figures:
+        found["confusion"] = with_cells(report.figures["confusion"])
+    return found
 
 
 def _items(report: AccuracyReport, user: Any) -> list[dict[str, Any]]:

@@ -76,6 +76,7 @@ PROJECTS = Entry("Projects", "projects:projects", "folder")
 CONTRACTS = Entry("Contracts", "contracts:contracts", "contract", MANAGING_ROLES)
 LOTS = Entry("Lots", "audits:lots", "packages", LEADS)
 REPORTS = Entry("Accuracy reports", "audits:reports", "report-analytics", LEADS)
+SCORECARDS = Entry("Scorecards", "audits:scorecards", "chart-bar")
 CALIBRATION = Entry("Calibration", "audits:calibration", "scale")
 DISPUTES = Entry("Disputes", "audits:disputes", "gavel", LEADS)
 PEOPLE = Entry("People", "accounts:people", "users", LEADS)
@@ -90,6 +91,7 @@ SIDE_BARS: dict[str, tuple[Entry | Heading, ...]] = {
         Heading("Quality"),
         Entry("Lots", "audits:lots", "packages"),
         Entry("Accuracy reports", "audits:reports", "report-analytics"),
+        SCORECARDS,
         Entry("Disputes", "audits:disputes", "gavel"),
         Entry("Auditors", "audits:calibration", "scale", MANAGING_ROLES),
         Heading("Money"),
@@ -106,6 +108,7 @@ SIDE_BARS: dict[str, tuple[Entry | Heading, ...]] = {
         Heading("Quality"),
         LOTS,
         REPORTS,
+        Entry("Scorecards", "audits:scorecards", "chart-bar", LEADS),
         DISPUTES,
         Entry("Auditors", "audits:calibration", "scale", LEADS),
         Heading("Money"),
@@ -130,6 +133,7 @@ SIDE_BARS: dict[str, tuple[Entry | Heading, ...]] = {
         Entry("Vendors", "vendors:directory", "building-store"),
         Entry("People", "accounts:people", "users"),
         Heading("Quality"),
+        SCORECARDS,
         CALIBRATION,
         Heading("Operation"),
         Entry("Contracts", "admin:contracts_contract_changelist", "contract", ADMINS),

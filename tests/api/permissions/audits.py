@@ -70,6 +70,11 @@ GET  question         403 404 404 404 409 409 409 409 409 409 409 404 404 404 20
 # Who manages quality reads how auditors measure; a vendor's annotators and a client's viewers not.
 audits:calibration
 GET  -                302 403 403 200 200 200 403 403 200 200 200 403 403 200 200 200 200 200
+# Whose work was audited: the client, the vendor's leads and operators; never the auditors.
+audits:scorecards
+GET  -                302 403 403 200 200 200 200 200 200 200 200 403 403 200 403 403 200 200
+audits:scorecard
+GET  bright-labels    302 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 200 200
 # The certificate names the vendor, so the auditors of the lot do not get it.
 audits:certificate
 GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 403 404 404 404

@@ -11,6 +11,7 @@ from typing import Any
 from apps.accounts.models import Organization
 from apps.annotations.domain.planning import create_tasks
 from apps.audits.domain.decision import decide_lot
+from apps.audits.enums import DisputeReason, Ruling
 from apps.billing.domain.invoices import approve_invoice, draft_invoice, submit_invoice
 from apps.contracts.models import Contract
 from apps.guidelines.domain.guidelines import publish_guideline
@@ -68,7 +69,7 @@ def tell_contracts(cast: Cast) -> None:
 
 
 def tell_accepted(cast: Cast) -> None:
-    """Two videos labelled, audited, accepted, invoiced and approved."""
+    """Two videos labelled, audited, accepted, invoiced and approved; a finding disputed in vain."""
     floor = _open(
         cast, "northway", "alice", "Elm Street junction", agreed=BRIGHT_FRAME, shots=(ELM_1, ELM_2),
         description="Every road user at the Elm Street junction, for the detector's next release.",
@@ -84,6 +85,10 @@ def tell_accepted(cast: Cast) -> None:
     invoice = submit_invoice(draft_invoice(lot, acting_user=None), acting_user=cast["bob"])
     run_jobs_about(lot)
     approve_invoice(invoice, acting_user=cast["alice"])
+    dispute = floor.dispute(
+        lot, lena, DisputeReason.UNCLEAR, "In the shade it looks like the colour we gave it."
+    )
+    floor.rule(dispute, cast["ada"], Ruling.UPHELD, "It leaves the shade at the end of the clip.")
 
 
 def tell_active(cast: Cast) -> None:
@@ -119,7 +124,7 @@ def tell_in_audit(cast: Cast) -> None:
 
 
 def tell_rejected(cast: Cast) -> None:
-    """A lot that was rejected and is being reworked."""
+    """A lot that was rejected and is being reworked; a finding of it is disputed."""
     floor = _open(
         cast, "harborcity", "henrik", "Bridge Road counts", agreed="Bridge counts", shots=(BRIDGE,),
         description="Counts of vehicles and people for the bridge's new lights.",
@@ -131,6 +136,8 @@ def tell_rejected(cast: Cast) -> None:
     lot = floor.deliver_lot(lena)
     floor.inspect(lot, omar)
     decide_lot(lot, acting_user=omar)
+    lot.refresh_from_db()
+    floor.dispute(lot, lena, DisputeReason.NOT_VISIBLE, "The lamp post hides what would tell it.")
 
 
 def tell_draft(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from apps.annotations.domain.findings import record_finding
 from apps.annotations.domain.workflow import approve_task, return_task, submit_task
 from apps.annotations.enums import DEFAULT_SEVERITY, Severity, TaskStatus
 from apps.annotations.models import Task, Track
+from apps.audits.domain.disputes import raise_dispute, rule_on_dispute, take_dispute
 from apps.audits.domain.draw import draw_sample
 from apps.audits.domain.inspection import (
     pull_next_item,
@@ -19,7 +20,7 @@ from apps.audits.domain.inspection import (
 )
 from apps.audits.domain.lots import deliver_lot
 from apps.audits.enums import Verdict
-from apps.audits.models import Lot, SampleItem
+from apps.audits.models import Dispute, InspectionFinding, Lot, SampleItem
 from apps.contracts.models import Contract
 from apps.core.models import uuid7
 from apps.guidelines.domain.guidelines import acknowledge_guideline
@@ -131,3 +132,15 @@ class Floor:
             if severity != Severity.MINOR:
                 verdict = Verdict.DEFECTIVE
         record_inspection(item, verdict=verdict, acting_user=auditor)
+
+    def dispute(self, lot: Lot, lead: Any, reason: str, text: str) -> Dispute:
+        """The vendor's lead contests the first finding that counts."""
+        links = InspectionFinding.objects.filter(sample_item__sample__lot=lot)
+        weighty = links.exclude(finding__severity=Severity.MINOR).select_related("finding")
+        contested = weighty.order_by("sample_item__position")[0].finding
+        return raise_dispute(contested, reason=reason, text=text, acting_user=lead)
+
+    def rule(self, dispute: Dispute, auditor: Any, outcome: str, comment: str) -> None:
+        """A second auditor looks at the frames and rules."""
+        dispute = take_dispute(dispute, acting_user=auditor)
+        rule_on_dispute(dispute, outcome=outcome, comment=comment, acting_user=auditor)

@@ -12,7 +12,7 @@ from django.test import Client
 
 from apps.accounts.models import Membership, User
 from apps.annotations.models import Task
-from apps.audits.models import Lot
+from apps.audits.models import Dispute, Lot
 from apps.billing.models import Invoice
 from apps.contracts.models import Contract
 from apps.core.models import Activity
@@ -32,6 +32,7 @@ def states() -> dict[str, Any]:
             model.__name__: Counter(model.objects.values_list("status", flat=True))
             for model in (Project, Contract, Task, Lot, Invoice)
         }
+        counts["ruled"] = Counter(Dispute.objects.values_list("ruling__outcome", flat=True))
         return {**counts, "people": User.objects.count(), "log": Activity.objects.count()}
 
 
@@ -40,6 +41,7 @@ def test_the_demo_world_loads_once_and_every_page_of_it_answers() -> None:
     first = states()
     assert first["Project"] == {"active": 4, "draft": 1}
     assert first["Lot"] == {"accepted": 1, "sampling": 1, "rework": 1}
+    assert first["ruled"] == {"upheld": 1, None: 1}
     assert first["Invoice"] == {"approved": 1}
     assert {"ready", "in_progress", "submitted", "returned", "delivered"} <= set(first["Task"])
     call_command("load_demo")

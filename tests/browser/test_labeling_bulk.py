@@ -28,8 +28,8 @@ def test_several_objects_get_an_attribute_and_one_attribute_goes_over_keyframes(
     page = view.page
     first = view.draw("1", (40, 20), (100, 60))
     other = view.draw("1", (140, 20), (200, 60))
-    page.locator(f"[data-id='{first}']").click(modifiers=["Control"])
-    view.repaint()
+    view.key("Control+a")
+    assert "2 tracks selected" in view.say()
     page.locator("[data-attribute=colour]").select_option("blue")
     page.locator(f"[data-id='{other}']").click()
     view.repaint()

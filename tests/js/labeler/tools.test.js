@@ -84,6 +84,20 @@ for (const [how, more] of [["clicked again and again", { again: true }], ["click
   });
 }
 
+test("an outline drawn by keys is finished by setting a vertex twice, or the first one again", () => {
+  const zone = { name: "Zone", color: "#ff0", shape: "polygon", attributes: [] };
+  const near = 0.5; // as the stage says for keys
+  const set = (state, ...places) => places.reduce((now, [x, y]) => ["move", "down", "up"].reduce((after, type) =>
+    drawTool(READY, { type, point: at(x, y), shift: false, alt: false, hit: null }, { ...context(after), label: zone, near }).actions.reduce(reduce, after), now), state);
+  const drawing = () => reduce(started(), { type: "view", change: { tool: "draw" } });
+  for (const last of [[60, 60], [10, 10]]) {
+    const state = set(drawing(), [10, 10], [60, 11], [60, 60], last);
+    const [made] = [...state.document.values()];
+    assert.deepEqual(made?.keyframes[0].points, [10, 10, 60, 11, 60, 60]);
+  }
+  assert.deepEqual(set(drawing(), [10, 10], [11, 10], [11, 11]).view.draft.vertices, [10, 10, 11, 10, 11, 11], "a pixel apart is not the same place");
+});
+
 test("a drag from where one clicked moves what is selected, not what is on top", () => {
   const shown = under([{ track: track("small", []), state: { points: [100, 100, 150, 150] } }, { track: track("big", []), state: { points: [0, 0, 400, 400] } }], at(120, 120), 6);
   const { state } = drive(selectTool, IDLE, select(stacked(), "big"), [

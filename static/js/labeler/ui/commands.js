@@ -4,18 +4,18 @@
 /** @import { App } from "./app.js" */
 import { isShape, kindOf } from "../geometry/kinds/registry.js";
 import { framing, fitted, zoomedAt } from "../geometry/viewport.js";
-import { byKind, editFrame, fits, labelNamed, selected, selectedTrack, shownShapes } from "../state/selectors.js";
+import { byKind, editFrame, fits, labelNamed, selected, selectedTrack } from "../state/selectors.js";
 import { NO_DRAFT } from "../state/view.js";
 import { stateAt } from "../tracks/interpolate.js";
 import { lifetime, nextKeyframe, previousKeyframe, spanNear } from "../tracks/spans.js";
 import { copied, pasted } from "../tools/clipboard.js";
 import { removePicks } from "../tools/picks.js";
 import {
-  beginHere, endAfter, joinGap, mergeSelected, propagate, relabel, selectNext, splitSelected,
+  beginHere, endAfter, joinGap, mergeSelected, propagate, relabel, splitSelected,
   startOrStopEvent, toggleKeyframe, toggleOccluded, toggleOutside, toggleTag,
 } from "../tools/verbs.js";
 import { SPEEDS } from "../video/player.js";
-import { edit, goTo, perform, travel } from "./app.js";
+import { edit, goTo, travel } from "./app.js";
 import { areas } from "./areas.js";
 import { asking } from "./asking.js";
 import { attributing, toggleAttributing } from "./attributing.js";
@@ -27,6 +27,7 @@ import { inspects, reviewing } from "./reviewing.js";
 import { copyKeyframes, keyframing, pasteKeyframes } from "./keyframing.js";
 import { nudging } from "./nudging.js";
 import { pictureCommands } from "./picture.js";
+import { selecting } from "./selecting.js";
 import { walking } from "./walking.js";
 import { timelineKeys, timelineZooms } from "./timeline_keys.js";
 
@@ -174,10 +175,6 @@ export function chooseLabel(app, name) {
 /** @param {App} app @returns {Row[]} */
 function objects(app) {
   const { store, setting, stage } = app;
-  const next = (/** @type {number} */ by) => () => {
-    const shown = shownShapes(store.get(), app.clip.stop);
-    perform(app, selectNext(store.get(), shown, by));
-  };
   const flag = (/** @type {"hidden" | "locked" | "pinned"} */ name) => () => {
     const { view, document } = store.get();
     const ids = view.selection.length ? view.selection : [];
@@ -193,8 +190,7 @@ function objects(app) {
   };
   const isTrack = (/** @type {State} */ state) => selectedTrack(state) !== null;
   return [
-    ["object-next", "Next object at this frame", ["Tab"], next(1)],
-    ["object-previous", "Object before at this frame", ["Shift+Tab"], next(-1)],
+    ...selecting(app),
     ["keyframe", "Keyframe here, or not", ["K"], () => edit(app, (state) => toggleKeyframe(state, setting)), canEdit],
     ["outside", "Outside from here, or back", ["O"], () => edit(app, (state) => toggleOutside(state, setting)), canEdit],
     ["occluded", "Occluded from here, or not", ["Q"], () => edit(app, (state) => toggleOccluded(state, setting)), canEdit],

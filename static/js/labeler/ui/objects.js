@@ -147,7 +147,9 @@ export function createObjects(app) {
     const things = rows.flatMap((row) => (row.kind === "thing" ? [row.thing] : []));
     const at = things.findIndex(({ id }) => id === store.get().view.selection.at(-1));
     const next = things[Math.min(things.length - 1, Math.max(0, at + by))];
-    if (next) choose(next.id);
+    const { selection } = store.get().view;
+    if (next && event.shiftKey) store.dispatch({ type: "select", ids: [...selection.filter((id) => id !== next.id), next.id] });
+    else if (next) choose(next.id);
   });
 
   /** Selects, and goes there when it is not on this frame. @param {string} id */

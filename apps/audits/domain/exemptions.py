@@ -17,14 +17,13 @@ from apps.audits.domain.settlement import (
     reveal_sample,
     settle_tasks,
 )
-from apps.audits.enums import LOT_TRANSITIONS, LotStatus
+from apps.audits.enums import LOT_TRANSITIONS, UNDECIDED, LotStatus
 from apps.audits.models import Exemption, Lot
 from apps.contracts.enums import ContractStatus
 from apps.core.domain.transitions import require_transition
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
 
 LONGEST_REASON = 600
-UNDECIDED = (LotStatus.FROZEN, LotStatus.SAMPLING, LotStatus.REDELIVERED)
 
 
 @transaction.atomic

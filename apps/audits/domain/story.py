@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from apps.audits.enums import LotStatus
+from apps.audits.enums import UNDECIDED, LotStatus
 from apps.audits.models import AccuracyReport, Decision, Lot, Sample
 from apps.contracts.domain.plans import operating_curve
 from apps.core.models import Activity
@@ -120,5 +120,4 @@ def strata_of(lot: Lot, last: Round) -> dict[str, Any]:
 
 def deadline_of(lot: Lot) -> datetime | None:
     """When an undecided lot counts as accepted; None once it is decided or without a limit."""
-    undecided = lot.status in (S.FROZEN, S.SAMPLING, S.REDELIVERED)
-    return lot.decide_by if undecided else None
+    return lot.decide_by if lot.status in UNDECIDED else None

@@ -144,7 +144,7 @@ def operating_curve(
         series.append({"name": "Found in the sample", "values": marks})
     curve = {
         "kind": "line",
-        "labels": [f"{(1 - rate) * 100:.5g} %" for rate in rates],
+        "labels": [f"{(1 - rate) * 100:.4g} %" for rate in rates],
         "series": series,
         "unit": "rate",
         "low": 0,
@@ -152,8 +152,11 @@ def operating_curve(
     }
     if terms.plan == PlanKind.STANDARD:
         return curve
-    risk = 1 - float(terms.confidence)
-    label = f"Risk at {percent(terms.required_accuracy)}: {percent(risk)}"
+    if terms.plan in BY_RISKS:
+        risk, required = float(terms.consumer_risk), 1 - float(terms.bad_rate)
+    else:
+        risk, required = 1 - float(terms.confidence), float(terms.required_accuracy)
+    label = f"Risk at {percent(required)}: {percent(risk)}"
     return curve | {"threshold": {"value": risk, "label": label}}
 
 
@@ -169,7 +172,7 @@ def outgoing_curve(terms: PlanTerms, lot_size: int) -> dict[str, Any] | None:
         return None
     return {
         "kind": "line",
-        "labels": [f"{(1 - rate) * 100:.5g} %" for rate in rates],
+        "labels": [f"{(1 - rate) * 100:.4g} %" for rate in rates],
         "series": [{"name": "Defective after the audit", "values": [float(v) for v in outgoing]}],
         "unit": "rate",
         "digits": 2,

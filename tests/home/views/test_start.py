@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps.audits.models import SwitchingState
 from tests.audits.worlds import inspect_all, make_lot
 from tests.cast import PEOPLE, Cast
 from tests.factories import make_project
@@ -40,6 +41,17 @@ def test_a_client_decides_an_inspected_lot_from_home(cast: Cast) -> None:
     page = cast.sign_in("client_mia").get("/").content.decode()
     assert f"Lot {lot.number} is fully inspected" in page
     assert lot.get_absolute_url() in page
+
+
+def test_a_client_is_told_of_lots_and_contracts_that_run_into_a_limit(cast: Cast) -> None:
+    lot = make_lot(cast, tracks=4, acceptance_days=2)
+    SwitchingState.objects.create(
+        client_id=lot.client_id, contract=lot.contract, severity="tightened", is_stopped=True
+    )
+    page = cast.sign_in("client_mia").get("/").content.decode()
+    assert f"{lot} counts as accepted on" in page
+    assert f"Inspection is stopped for {lot.contract.number}" in page
+    assert f"/contracts/{lot.contract_id}/inspection/" in page
 
 
 def test_a_viewer_sees_progress_but_nothing_to_do(cast: Cast) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.enums import MANAGING_ROLES
 from apps.accounts.models import Membership, Organization
 from apps.annotations.models import Task
-from apps.audits.enums import LotStatus
-from apps.audits.models import Decision, Lot
+from apps.audits.enums import UNDECIDED, LotStatus
+from apps.audits.models import Decision, Lot, SwitchingState
 from apps.billing.enums import InvoiceStatus
 from apps.billing.models import Invoice
 from apps.contracts.enums import ContractStatus, SignatureSide
@@ -26,6 +28,7 @@ from .figures import project_rows
 from .waiting import Waiting, several
 
 SHOWN = 12
+NOTICE = timedelta(days=3)  # before a lot counts as accepted
 
 
 def client_board(membership: Membership) -> dict[str, Any]:
@@ -55,6 +58,7 @@ def client_board(membership: Membership) -> dict[str, Any]:
 def _waiting(client: Organization) -> Iterator[Waiting]:
     """In the order in which work stops without it."""
     yield from _invoices(client)
+    yield from _limits(client)
     yield from _lots(client)
     yield from _contracts(client)
     yield from _footage(client)
@@ -101,6 +105,35 @@ def _lots(client: Organization) -> Iterator[Waiting]:
             "Draw",
             "arrows-shuffle",
         )
+
+
+def _limits(client: Organization) -> Iterator[Waiting]:
+    """Lots that count as accepted soon, and contracts whose lots nobody may draw."""
+    soon = timezone.now() + NOTICE
+    due = Lot.objects.filter(client=client, status__in=UNDECIDED, decide_by__lte=soon)
+    for late in due.select_related("project", "vendor").order_by("decide_by")[:SHOWN]:
+        yield Waiting(
+            f"{late} counts as accepted on {_moment(late.decide_by)}",
+            f"{late.project}, {late.vendor}: unless it is decided before",
+            late.get_absolute_url(),
+            "Look",
+            "hourglass",
+            "warn",
+        )
+    stopped = SwitchingState.objects.filter(client=client, is_stopped=True)
+    for state in stopped.select_related("contract__vendor")[:SHOWN]:
+        yield Waiting(
+            f"Inspection is stopped for {state.contract.number}",
+            f"{state.contract.vendor}: five lots were rejected on tightened inspection",
+            reverse("audits:inspection", args=[state.contract_id]),
+            "Look",
+            "hand-stop",
+            "warn",
+        )
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%d %B, %H:%M} UTC" if at else ""
 
 
 def _contracts(client: Organization) -> Iterator[Waiting]:

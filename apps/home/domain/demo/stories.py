@@ -6,6 +6,7 @@ A story runs in one transaction: an interrupted start leaves it out as a whole.
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from apps.accounts.models import Organization
@@ -13,6 +14,7 @@ from apps.annotations.domain.planning import create_tasks
 from apps.audits.domain.decision import decide_lot
 from apps.audits.enums import DisputeReason, Ruling
 from apps.billing.domain.invoices import approve_invoice, draft_invoice, submit_invoice
+from apps.contracts.enums import PlanKind
 from apps.contracts.models import Contract
 from apps.guidelines.domain.guidelines import publish_guideline
 from apps.home.domain.demo.annotation import Hand
@@ -57,7 +59,10 @@ def tell_contracts(cast: Cast) -> None:
     kestrel.conclude(KESTREL_FRAME, terms)
     dearer = [(unit, label, amount * 2) for unit, label, amount in RATES]
     bright.counter("Night footage", terms, usual_terms(audit, rates=dearer, due_days=14))
-    kestrel.propose("Roundabouts", usual_terms(audit, allowed_defects=2))
+    standard: dict[str, Any] = {
+        "plan": PlanKind.STANDARD, "aql": Decimal("1.0"), "level": "II", "severity": "normal",
+    }  # fmt: skip
+    kestrel.propose("Roundabouts", usual_terms(audit, acceptance_days=14, **standard))
     kestrel.draft("Tram stops", usual_terms(audit, currency="USD"))
     dollars = usual_terms(audit, currency="USD")
     Deal(harbor, cast["henrik"], cast.firm("brightlabels"), cast["bob"]).conclude(

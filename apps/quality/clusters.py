@@ -5,13 +5,17 @@ Measures no accuracy itself; `intervals.py` does, with the effective number.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from scipy import special  # type: ignore[import-untyped,unused-ignore]
 
 from .geometry import Floats
-from .intervals import Interval, check_share
+from .intervals import Interval, check_share, effective_interval
+
+LIMIT_OF_RHO = 0.9  # confidence of the upper limit that a cautious interval takes
 
 
 class Clustered(NamedTuple):
@@ -77,18 +81,51 @@ def clustered(correct: Sequence[int], inspected: Sequence[int]) -> Clustered:
     different sizes weigh by their items, m = Σ m² / n: Kish (1965).
     """
     x, m = _counts(correct, inspected)
-    k, n = len(m), float(m.sum())
-    shares = x / m
-    within = float((m * shares * (1 - shares)).sum())
-    between = float((m * (shares - x.sum() / n) ** 2).sum())
     rho = 0.0
-    if 1 < k < n and within + between > 0:
-        usual = (n - float((m**2).sum()) / n) / (k - 1)
-        mean_between, mean_within = between / (k - 1), within / (n - k)
-        rho = (mean_between - mean_within) / (mean_between + (usual - 1) * mean_within)
-        rho = min(1.0, max(0.0, rho))
-    size = effective_size(int(n), float((m**2).sum()) / n, rho)
-    return Clustered(rho, int(n), size)
+    if (spread := _spread(x, m)) is not None:
+        rho = min(1.0, max(0.0, _correlation(spread.ratio, spread.usual)))
+    return Clustered(rho, int(m.sum()), _worth(m, rho))
+
+
+def cautious_interval(
+    correct: Sequence[int], inspected: Sequence[int], confidence: float = 0.95
+) -> Interval:
+    """Interval of the accuracy that holds it as often as it promises, also of few clusters.
+
+    Parameters
+    ----------
+    correct, inspected : sequence of int, shape (k,)
+        As in `clustered`.
+    confidence : float
+        Strictly between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If the counts or the confidence are not as above.
+
+    Notes
+    -----
+    ρ is itself estimated, from few clusters badly, and taking it as known promises too much: of ten
+    clips the interval at n_eff holds the truth 86 times of 100 that were to be 95. So ρ is taken
+    at its upper limit of 90 % (by the F distribution of MSB / MSW: Searle, Casella & McCulloch
+    1992, Variance Components), the number is lowered by (z / t)² with k - 1 degrees of freedom
+    (Korn & Graubard 1998, Survey Methodology 24), and the interval is Clopper and Pearson's.
+
+    Where all items are alike nothing tells ρ, and every cluster counts as one item. If about 1 % is
+    defective and all of it lies in few clips, no interval from the sample alone holds enough.
+    """
+    x, m = _counts(correct, inspected)
+    tail = (1 - check_share(confidence, "confidence")) / 2
+    k, n = len(m), float(m.sum())
+    rho, spread = 1.0, _spread(x, m)
+    if spread is not None:
+        least = float(special.fdtri(k - 1, n - k, 1 - LIMIT_OF_RHO))
+        rho = min(1.0, max(0.0, _correlation(spread.ratio / least, spread.usual)))
+    effective = _worth(m, rho)
+    if k > 1:
+        effective *= float(special.ndtri(tail) / special.stdtrit(k - 1, tail)) ** 2
+    return effective_interval(float(x.sum()) / n, effective, confidence)
 
 
 def bootstrap_accuracy(
@@ -124,6 +161,34 @@ def bootstrap_accuracy(
     weights = chance.multinomial(len(m), np.full(len(m), 1 / len(m)), size=rounds)
     low, high = np.quantile((weights @ x) / (weights @ m), [tail, 1 - tail])
     return Interval(float(low), float(high))
+
+
+class _Spread(NamedTuple):
+    """MSB / MSW, infinite for clusters that are all alike within, and m₀."""
+
+    ratio: float
+    usual: float
+
+
+def _spread(x: Floats, m: Floats) -> _Spread | None:
+    """None where it tells nothing of the correlation within clusters."""
+    k, n = len(m), float(m.sum())
+    shares = x / m
+    within = float((m * shares * (1 - shares)).sum())
+    between = float((m * (shares - x.sum() / n) ** 2).sum())
+    if not 1 < k < n or within + between == 0:
+        return None
+    ratio = between / (k - 1) / (within / (n - k)) if within else math.inf
+    return _Spread(ratio, (n - float((m**2).sum()) / n) / (k - 1))
+
+
+def _correlation(ratio: float, usual: float) -> float:
+    return (ratio - 1) / (ratio + usual - 1) if math.isfinite(ratio) else 1.0
+
+
+def _worth(m: Floats, rho: float) -> float:
+    n = float(m.sum())
+    return effective_size(int(n), float((m**2).sum()) / n, rho)
 
 
 def _counts(correct: Sequence[int], inspected: Sequence[int]) -> tuple[Floats, Floats]:

@@ -83,6 +83,38 @@ def upper_bound(
     return _METHODS[method](correct, inspected, _one_sided_tail(confidence)).high
 
 
+def effective_interval(share: float, effective: float, confidence: float = 0.95) -> Interval:
+    """Interval of a share that was estimated otherwise than by counting equal items.
+
+    Parameters
+    ----------
+    share : float
+        The estimate, 0 to 1.
+    effective : float
+        How many items drawn independently would tell as much, above 0.
+    confidence : float
+        Strictly between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+
+    Notes
+    -----
+    Clopper & Pearson (1934) with counts that need not be whole: Korn & Graubard (1998), Survey
+    Methodology 24.
+    """
+    tail = (1 - check_share(confidence, "confidence")) / 2
+    if not (0 <= share <= 1 and 0 < effective < math.inf):
+        raise ValueError(f"Needs a share from 0 to 1 and a number above 0: {share}, {effective}.")
+    x, rest = share * effective, (1 - share) * effective
+    return Interval(
+        0.0 if x == 0 else float(special.betaincinv(x, rest + 1, tail)),
+        1.0 if rest == 0 else float(special.betainccinv(x + 1, rest, tail)),
+    )
+
+
 def check_counts(correct: int, inspected: int) -> None:
     """Refuse counts that are not those of a sample.
 

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from scipy import special  # type: ignore[import-untyped,unused-ignore]
-
-from .intervals import Interval, check_counts, check_share
+from .intervals import Interval, check_counts, effective_interval
 
 
 class Stratum(NamedTuple):
@@ -84,15 +82,10 @@ def stratified_interval(strata: Mapping[str, Stratum], confidence: float = 0.95)
 
     Notes
     -----
-    Korn & Graubard (1998): quantiles of Beta with counts that need not be whole. The rules for few
-    items apply through the effective number.
+    Korn & Graubard (1998), as `effective_interval` computes it.
     """
-    tail = (1 - check_share(confidence, "confidence")) / 2
     found = stratified_estimate(strata)
-    n, x = found.effective, found.accuracy * found.effective
-    low = 0.0 if found.accuracy <= 0 else float(special.betaincinv(x, n - x + 1, tail))
-    high = 1.0 if found.accuracy >= 1 else float(special.betainccinv(x + 1, n - x, tail))
-    return Interval(low, high)
+    return effective_interval(found.accuracy, found.effective, confidence)
 
 
 def _variance(one: Stratum, total: int) -> float:

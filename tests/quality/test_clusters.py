@@ -5,8 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.quality.clusters import bootstrap_accuracy, clustered, effective_size
-from apps.quality.intervals import two_sided
+from apps.quality.clusters import (
+    bootstrap_accuracy,
+    cautious_interval,
+    clustered,
+    effective_size,
+)
+from apps.quality.intervals import Method, two_sided
 
 
 def test_ten_thousand_frames_of_a_hundred_a_clip_are_worth_326() -> None:
@@ -68,3 +73,51 @@ def test_intervals_of_clustered_frames_cover() -> None:
 def test_intervals_of_clustered_frames_cover_ten_thousand_times() -> None:
     effective, _ = coverage(10_000, seed=8)
     assert effective >= 0.94  # rho itself is estimated from a hundred clips
+
+
+def cautious_coverage(clips: int, frames: int, truth: float, rho: float, samples: int) -> float:
+    """Share of cautious intervals that hold the truth."""
+    chance, strength = np.random.default_rng(9), 1 / rho - 1
+    shares = chance.beta(truth * strength, (1 - truth) * strength, (samples, clips))
+    held = 0
+    for row in chance.binomial(frames, shares):
+        interval = cautious_interval(row.tolist(), [frames] * clips)
+        held += interval.low <= truth <= interval.high
+    return held / samples
+
+
+@pytest.mark.parametrize("samples", [500, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("clips", "frames", "truth", "rho"),
+    [
+        (100, 50, 0.95, 0.3),
+        (30, 50, 0.9, 0.3),
+        (30, 20, 0.95, 0.1),
+        (10, 50, 0.9, 0.3),
+        (50, 10, 0.98, 0.2),
+    ],
+)
+def test_cautious_intervals_cover(
+    clips: int, frames: int, truth: float, rho: float, samples: int
+) -> None:
+    found = cautious_coverage(clips, frames, truth, rho, samples)
+    assert found >= 0.95 - 3 * (0.05 * 0.95 / samples) ** 0.5
+
+
+def test_items_that_are_all_alike_prove_no_more_than_their_clips() -> None:
+    alike = cautious_interval([50] * 20, [50] * 20)
+    assert alike.high == 1
+    assert alike.low < two_sided(20, 20, method=Method.CLOPPER_PEARSON).low
+    mixed = cautious_interval([49, 50] * 10, [50] * 20)
+    assert mixed.low > alike.low
+    single = cautious_interval([9], [10])
+    assert single.low < 0.1
+    assert single.high == pytest.approx(1, abs=0.01)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), min_size=1, max_size=30))
+def test_a_cautious_interval_holds_its_estimate(counts: list[tuple[int, int]]) -> None:
+    x, m = [min(a, b) for a, b in counts], [b for _, b in counts]
+    low, high = cautious_interval(x, m)
+    assert 0 <= low <= sum(x) / sum(m) + 1e-9
+    assert sum(x) / sum(m) - 1e-9 <= high <= 1

@@ -5,9 +5,7 @@
 import { editFrame, labelNamed, selectedTracks } from "../state/selectors.js";
 import { stateAt } from "../tracks/interpolate.js";
 import { furthest, resampled } from "../tracks/resample.js";
-import { setAttribute } from "./verbs.js";
-
-const LOCKED = "It is locked. Press {lock} to unlock it.";
+import { LOCKED, setAttribute } from "./verbs.js";
 
 /** The attributes that all of them have alike. @param {readonly Thing[]} things @param {Schema} schema @returns {AttributeSchema[]} */
 export function sharedAttributes(things, schema) {

@@ -5,6 +5,7 @@
 import { isShape } from "../geometry/kinds/registry.js";
 import { labelNamed } from "../state/selectors.js";
 import { newKeyframe, withShape } from "../tracks/keyframes.js";
+import { LOCKED } from "./verbs.js";
 
 /** @param {State} state @param {Finding} finding @param {Setting} setting @returns {Outcome} */
 export function takeCorrection({ document, view }, { correction, track: id, start }, { clip, schema, newId }) {
@@ -19,7 +20,7 @@ export function takeCorrection({ document, view }, { correction, track: id, star
   }
   const present = document.get(id);
   if (present?.kind !== "track") return "The object is gone.";
-  if (view.locked.has(id)) return "It is locked. Press L to unlock it.";
+  if (view.locked.has(id)) return LOCKED;
   const shaped = points ? withShape(present, start, points, clip.stop) : present;
   return [{ type: "edit", put: [{ ...shaped, label: label ?? shaped.label }], title: "Take over a correction" }, { type: "select", ids: [id] }];
 }

@@ -6,10 +6,9 @@ import { clamp } from "../geometry/box.js";
 import { byKind } from "../state/selectors.js";
 import { movedKeyframe, roomAround } from "../tracks/keyframes.js";
 import { movePicks, tracksOf } from "./picks.js";
+import { LOCKED } from "./verbs.js";
 
 /** @typedef {{by: number, gesture: string}} Move  Frames; presses of one gesture are one step of undo. */
-
-const LOCKED = "It is locked. Press {lock} to unlock it.";
 
 /**
  * The mark at the place, `by` frames later, as far as there is room. A keyframe that is picked takes

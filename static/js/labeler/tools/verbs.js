@@ -18,7 +18,8 @@ import {
 /** @typedef {Action[] | string} Outcome */
 
 const NOTHING = "Select an object first: click it, or press {object-next}.";
-const LOCKED = "It is locked. Press {lock} to unlock it.";
+/** Why a locked object stays as it is. */
+export const LOCKED = "It is locked. Press {lock} to unlock it.";
 
 /** Edits the selected, unlocked tracks. @param {State} state @param {string} title @param {(track: Track) => Edited} edit @returns {Outcome} */
 function editSelected(state, title, edit) {

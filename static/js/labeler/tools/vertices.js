@@ -11,6 +11,7 @@ import { stateAt } from "../tracks/interpolate.js";
 import { withShape } from "../tracks/keyframes.js";
 import { creation } from "./creation.js";
 import { snapped } from "./snap.js";
+import { LOCKED } from "./verbs.js";
 
 /** @param {PointerStep} step @param {ToolContext} context @returns {Action[]} */
 export function clickVertex(step, context) {
@@ -77,7 +78,7 @@ function changePicked(state, { clip }, how, title) {
   const track = selectedTrack(state);
   const { picked, locked } = state.view;
   if (!track || picked === null) return "Click a vertex of the selected object first.";
-  if (locked.has(track.id)) return "It is locked. Press {lock} to unlock it.";
+  if (locked.has(track.id)) return LOCKED;
   const present = stateAt(track, editFrame(state), clip.stop);
   if (!present) return "The object is not there at this frame.";
   const kind = kindOf(track.shape);

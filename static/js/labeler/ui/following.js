@@ -5,6 +5,7 @@
 import { editFrame, selectedTrack } from "../state/selectors.js";
 import { roomToFollow, withFollowed } from "../tracks/following.js";
 import { stateAt } from "../tracks/interpolate.js";
+import { LOCKED } from "../tools/verbs.js";
 import { edit, whyReadonly } from "./app.js";
 
 const MOST_FRAMES = 150;
@@ -46,7 +47,7 @@ async function begin(app, backward) {
   const frame = editFrame(state);
   const present = stateAt(track, frame, app.clip.stop);
   if (!present) return app.say("Go to a frame where the object is visible.", "warn");
-  if (state.view.locked.has(track.id)) return app.say("It is locked.", "warn");
+  if (state.view.locked.has(track.id)) return app.say(LOCKED, "warn");
   const count = roomToFollow(track, frame, { backward, clip: app.clip, most: MOST_FRAMES });
   if (!count) return app.say("There is a keyframe right beside, or the clip ends here: nothing to follow.", "warn");
   app.player.hold();

@@ -13,6 +13,7 @@ import { drawTool, READY } from "../tools/draw.js";
 import { regionTool } from "../tools/region.js";
 import { hitAt, under } from "../tools/hit.js";
 import { IDLE, selectTool } from "../tools/select.js";
+import { LOCKED } from "../tools/verbs.js";
 import { paintFrame } from "../render/frame.js";
 import { followedAt } from "../tracks/following.js";
 import { paintGhost } from "../render/ghost.js";
@@ -254,7 +255,7 @@ function handlePointer(app, element, resizable, shapes) {
     if (refused && event.buttons === 1) {
       refused = false;
       const { view } = store.get();
-      app.say(view.readonly ? whyReadonly(app) : view.selection.some((id) => view.locked.has(id)) ? "It is locked. Press {lock} to unlock it." : "It is pinned. Press {pin} to unpin it.", "warn");
+      app.say(view.readonly ? whyReadonly(app) : view.selection.some((id) => view.locked.has(id)) ? LOCKED : "It is pinned. Press {pin} to unpin it.", "warn");
     }
     if (!store.get().view.crosshair) step("move", event); // a hand beside the mouse does not move what keys draw
   });

@@ -8,6 +8,7 @@ import { clamp } from "../geometry/box.js";
 import { movedKeyframe, roomAround } from "../tracks/keyframes.js";
 import { picksWithin, snappedFrame } from "../tracks/picked.js";
 import { movePicks, pick, tracksOf } from "../tools/picks.js";
+import { LOCKED } from "../tools/verbs.js";
 import { newId } from "../state/ids.js";
 import { snapMarks } from "../state/places.js";
 import { frameAt, HEAD_HEIGHT, LANE_HEIGHT, middleOf, overviewFrame } from "../render/timeline_layout.js";
@@ -37,7 +38,7 @@ export function createDrags(app, { layout, rows, scrollTo, invalidate }) {
   function mayEdit(id) {
     const { view } = store.get();
     if (view.readonly) app.say(whyReadonly(app), "warn");
-    else if (view.locked.has(id)) app.say("It is locked. Press {lock} to unlock it.", "warn");
+    else if (view.locked.has(id)) app.say(LOCKED, "warn");
     else return true;
     drag = null;
     return false;

@@ -104,6 +104,11 @@ def test_cautious_intervals_cover(
     assert found >= 0.95 - 3 * (0.05 * 0.95 / samples) ** 0.5
 
 
+def test_rare_defects_in_few_clips_are_held_less_often() -> None:
+    # The limit that the docstring and docs/quality.md tell.
+    assert 0.88 < cautious_coverage(100, 20, 0.99, 0.3, 1000) < 0.94
+
+
 def test_items_that_are_all_alike_prove_no_more_than_their_clips() -> None:
     alike = cautious_interval([50] * 20, [50] * 20)
     assert alike.high == 1

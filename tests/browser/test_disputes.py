@@ -64,7 +64,12 @@ def test_a_vendor_disputes_and_the_overturn_changes_report_and_invoice(
     lena = labeling.sign_in("lead_lena").new_page()
     lena.goto(f"{labeling.url}/lots/{lot.pk}/")
     lena.get_by_role("link", name="Accuracy report", exact=True).last.click()
-    lena.get_by_role("link", name="Dispute", exact=True).last.click()
+    lena.get_by_role("link", name="Dispute", exact=True).last.wait_for()
+    # From the frames it is about as well.
+    lena.get_by_role("table", name="What was found").locator("a[href*='/label/']").click()
+    lena.locator("[data-panel=findings]").first.click()
+    picture(lena, "dispute-labeling-view")
+    lena.get_by_role("link", name="Dispute", exact=True).click()
     picture(lena, "dispute-new")
     lena.get_by_label("Reason").select_option("guideline")
     lena.get_by_label("In words").fill("Clause 3 counts vans as cars.")

@@ -99,6 +99,10 @@ class FindingsView(ScopedAPIView):
         documents = [
             finding_document(finding, request.user) for finding in found.prefetch_related("replies")
         ]
+        if any(finding["from_audit"] for finding in documents) and rules.can_lead(
+            request.user, task.project
+        ):
+            _lead_to_disputes(documents)
         return Response({"findings": documents})
 
     def post(self, request: Request, pk: uuid.UUID) -> Response:
@@ -138,6 +142,14 @@ class RepliesView(ScopedAPIView):
         answer_finding(finding, text=data["text"], becomes=data["status"], acting_user=request.user)
         finding.refresh_from_db()
         return Response(finding_document(finding, request.user), status=201)
+
+
+def _lead_to_disputes(documents: list[dict[str, Any]]) -> None:
+    """Where a lead contests an audit's finding; audits stand above, so it is a plain address."""
+    settled = (FindingStatus.DISPUTED, FindingStatus.UPHELD, FindingStatus.OVERTURNED)
+    for finding in documents:
+        if finding["from_audit"] and finding["status"] in (FindingStatus.OPEN, *settled):
+            finding["dispute"] = f"/findings/{finding['id']}/dispute/"
 
 
 def _seen(task: Task, finding_pk: uuid.UUID, user: Any) -> Finding:

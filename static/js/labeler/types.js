@@ -96,6 +96,7 @@
  * @property {Box | null} [region]  Where in the picture.
  * @property {Correction | null} [correction]  How it should be at `start`.
  * @property {boolean} [from_audit]
+ * @property {string} [dispute]  Where whoever looks contests it.
  * @property {readonly Reply[]} [replies]
  *
  * @typedef {"lead" | "client"} Addressee

@@ -81,7 +81,7 @@ export function createFindings(app) {
 
   /** @param {Finding} finding @param {string} about */
   function acts(finding, about) {
-    const { status = "open", mine, correction } = finding;
+    const { status = "open", mine, correction, dispute } = finding;
     const isOpen = ["open", "acknowledged"].includes(status);
     const step = (/** @type {string} */ label, /** @type {string} */ to, /** @type {"primary" | undefined} */ kind = undefined) =>
       textButton(label, to === "open" ? "refresh" : "check", () => void settle(app, finding, to), kind ? { kind } : {});
@@ -93,6 +93,7 @@ export function createFindings(app) {
       mode === "review" && ["fixed", "verified"].includes(status) ? step("Open again", "open") : null,
       mode === "annotate" || mode === "review" ? textButton("Answer", "message", () => answer(finding), { kind: "quiet" }) : null,
       mine && status === "open" && !finding.replies?.length && inspects(app) ? textButton("Take back", null, () => takeBack(app, finding, about), { kind: "quiet" }) : null,
+      dispute ? h("a", { class: "lb-button", href: dispute }, icon("flag"), status === "open" ? "Dispute" : "See the dispute") : null,
     ].filter((button) => button !== null);
     return buttons.length ? h("div", { class: "lb-finding-acts" }, ...buttons) : null;
   }

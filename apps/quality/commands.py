@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .agreement import Level as Scale
-from .agreement import Rating, krippendorff_alpha
+from .agreement import Rating, alpha_interval, krippendorff_alpha
 from .clear import clear_figures
 from .hota import hota_figures
 from .identity import identity_figures
@@ -83,7 +83,11 @@ def _agreement(options: argparse.Namespace) -> Figures:
         rows = [row for row in csv.reader(file) if row]
     level = Scale(options.level)
     ratings = [[_rating(cell.strip(), level) for cell in row] for row in rows]
-    return {"alpha": krippendorff_alpha(ratings, level), "raters": len(ratings)}
+    return {
+        "alpha": krippendorff_alpha(ratings, level),
+        "interval": alpha_interval(ratings, level, options.confidence, seed=options.seed),
+        "raters": len(ratings),
+    }
 
 
 def _rating(cell: str, level: Scale) -> Rating:
@@ -151,6 +155,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     agreement.add_argument("file", type=Path, help="CSV; empty or * where there is no rating")
     agreement.add_argument("--level", choices=[one.value for one in Scale], default="nominal")
+    agreement.add_argument("--confidence", type=float, default=0.95)
+    agreement.add_argument("--seed", type=int, default=1, help="of the bootstrap, default 1")
 
     sprt = command("sprt", _sprt, "Lines and mean sample of a sequential test.")
     sprt.add_argument("risks", type=float, nargs=4, metavar=("P1", "ALPHA", "P2", "BETA"))

@@ -44,7 +44,11 @@ def test_sequential_and_agreement(capsys: pytest.CaptureFixture[str], tmp_path: 
         "*,*,*,*,*,3,4,1,2,1,1,3,3,*,3\n1,*,2,1,3,3,4,3,*,*,*,*,*,*,*\n"
         "*,*,2,1,3,4,4,*,2,1,1,3,3,*,4\n"
     )
-    assert answer(capsys, "agreement", ratings)["alpha"] == pytest.approx(0.6914, abs=5e-5)
+    nominal = answer(capsys, "agreement", ratings)
+    assert nominal["alpha"] == pytest.approx(0.6914, abs=5e-5)
+    low, high = nominal["interval"]
+    assert low < nominal["alpha"] < high <= 1
+    assert answer(capsys, "agreement", ratings, "--seed", 2)["interval"] != [low, high]
     interval = answer(capsys, "agreement", ratings, "--level", "interval")
     assert interval["alpha"] == pytest.approx(0.8108, abs=5e-5)
 
@@ -86,6 +90,7 @@ def test_a_bad_track_file_is_named(
         ["plan", "--aql", "1.0"],
         ["plan", "--lot", "10", "--aql", "0.9"],
         ["interval", "5", "3"],
+        ["agreement", "none.csv", "--seed", "-1"],
         ["tracking", "none.txt", "none.txt"],
         ["sprt", "0.06", "0.05", "0.01", "0.10"],
     ],

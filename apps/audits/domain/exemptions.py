@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.annotations.enums import TaskStatus
@@ -24,6 +25,7 @@ from apps.core.domain.transitions import require_transition
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
 
 LONGEST_REASON = 600
+GRACE = timedelta(days=3)
 
 
 @transaction.atomic
@@ -52,13 +54,15 @@ def waive_lot(lot: Lot, *, reason: str, acting_user: Any) -> Exemption:
 def accept_overdue_lots(now: datetime | None = None) -> int:
     """Accept what the scope holds and the client has not decided on in time; returns how many.
 
-    A suspended contract stops the clock: nobody can inspect while it opens nothing. A lot somebody
-    else is changing right now is left to the next run.
+    While nobody can inspect, because the contract is suspended or its inspection is stopped, no lot
+    runs out of time: it keeps at least `GRACE`. A lot somebody else is changing right now is left
+    to the next run.
     """
     now = now or timezone.now()
-    overdue = Lot.objects.filter(status__in=UNDECIDED, decide_by__lte=now).exclude(
-        contract__status=ContractStatus.SUSPENDED
-    )
+    undecided = Lot.objects.filter(status__in=UNDECIDED)
+    held = Q(contract__status=ContractStatus.SUSPENDED) | Q(contract__switching__is_stopped=True)
+    undecided.filter(held, decide_by__lt=now + GRACE).update(decide_by=now + GRACE)
+    overdue = undecided.filter(decide_by__lte=now)
     return sum(_accept_overdue(pk, now) for pk in list(overdue.values_list("pk", flat=True)))
 
 

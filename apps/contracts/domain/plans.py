@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import ceil
 from typing import Any, NamedTuple
 
+from django.utils.text import capfirst
+
 from apps.contracts.domain.schemes import TYPICAL_LOT, PlanTerms, scheme_of
 from apps.contracts.enums import (
     BY_RISKS,
@@ -84,7 +86,7 @@ def _claim(terms: PlanTerms, severity: str) -> str:
 def plan_facts(terms: PlanTerms) -> list[Fact]:
     """The terms that the kind of plan is said by."""
     facts = [
-        Fact("Plan", "", PlanKind(terms.plan).label.capitalize().replace("Aql", "AQL")),
+        Fact("Plan", "", capfirst(PlanKind(terms.plan).label)),
         Fact("Item", "What the auditor judges as one.",
              InspectionUnit(terms.inspection_unit).label.capitalize()),
     ]  # fmt: skip

@@ -20,7 +20,7 @@ from apps.audits.domain.inspection import (
 from apps.audits.domain.lots import redeliver_lot
 from apps.audits.domain.queries import acceptance_sentence
 from apps.audits.enums import LotStatus
-from apps.audits.models import AccuracyReport, Exemption, Lot, Sample
+from apps.audits.models import AccuracyReport, Exemption, Lot, Sample, SwitchingState
 from apps.billing.domain.invoices import draft_invoice
 from apps.billing.domain.lines import factor_of
 from apps.contracts.enums import ContractStatus
@@ -132,17 +132,34 @@ def test_without_a_limit_no_lot_is_accepted_by_waiting(cast: Cast) -> None:
     assert accept_overdue_lots(timezone.now() + timedelta(days=10_000)) == 0
 
 
-def test_decided_lots_and_suspended_contracts_are_left_alone(cast: Cast) -> None:
+def test_decided_lots_are_left_alone(cast: Cast) -> None:
     lot = make_lot(cast, acceptance_days=1)
-    later = timezone.now() + timedelta(days=2)
-    lot.contract.status = ContractStatus.SUSPENDED
-    lot.contract.save(update_fields=["status"])
-    assert accept_overdue_lots(later) == 0
-    lot.contract.status = ContractStatus.ACTIVE
-    lot.contract.save(update_fields=["status"])
     inspect_all(cast, lot, defective=1)
     decide_lot(lot, acting_user=cast.auditor_omar)
+    assert accept_overdue_lots(timezone.now() + timedelta(days=2)) == 0
+
+
+@pytest.mark.parametrize("why", ["suspended", "stopped"])
+def test_no_lot_runs_out_of_time_while_nobody_can_inspect(cast: Cast, why: str) -> None:
+    lot = make_lot(cast, tracks=4, acceptance_days=1)
+    state = SwitchingState.objects.create(client_id=lot.client_id, contract=lot.contract)
+    set_hold(lot, state, why, held=True)
+    later = timezone.now() + timedelta(days=20)
     assert accept_overdue_lots(later) == 0
+
+    set_hold(lot, state, why, held=False)
+    assert accept_overdue_lots(later + timedelta(days=2)) == 0
+    assert accept_overdue_lots(later + timedelta(days=3)) == 1
+
+
+def set_hold(lot: Lot, state: SwitchingState, why: str, *, held: bool) -> None:
+    """Let the contract be suspended or its inspection stopped, or neither any more."""
+    if why == "stopped":
+        state.is_stopped = held
+        state.save(update_fields=["is_stopped"])
+        return
+    lot.contract.status = ContractStatus.SUSPENDED if held else ContractStatus.ACTIVE
+    lot.contract.save(update_fields=["status"])
 
 
 def test_a_lot_delivered_again_has_its_days_again(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from apps.contracts.domain.plans import operating_curve, plan_sentence
+from apps.contracts.domain.plans import operating_curve, plan_facts, plan_sentence
 from apps.contracts.domain.terms import Terms
 from apps.contracts.enums import PlanKind
 
@@ -44,3 +44,28 @@ def test_the_curve_rises_and_keeps_the_risk_at_the_required_accuracy() -> None:
     ]
     assert max(below) <= 0.05
     assert curve["threshold"]["value"] == pytest.approx(0.05)
+
+
+def test_the_plan_of_the_standard_keeps_its_name() -> None:
+    terms = _terms(plan=PlanKind.STANDARD, aql=Decimal("1.0"), level="II", severity="normal")
+    facts = {fact.name: fact.value for fact in plan_facts(terms)}
+    assert facts["Plan"] == "AQL (MIL-STD-105E)"
+    assert facts["AQL"] == "1 %"
+
+
+def test_a_plan_by_risks_marks_the_clients_risk() -> None:
+    terms = _terms(
+        plan=PlanKind.SEQUENTIAL, good_rate=Decimal("0.01"), producer_risk=Decimal("0.05"),
+        bad_rate=Decimal("0.06"), consumer_risk=Decimal("0.1"),
+    )  # fmt: skip
+    curve = operating_curve(terms)
+    assert curve is not None
+    assert curve["threshold"] == {"value": 0.1, "label": "Risk at 94 %: 10 %"}
+
+
+def test_a_small_lot_has_a_point_for_each_number_of_defects() -> None:
+    curve = operating_curve(_terms(allowed_defects=1), 63, observed=46 / 47)
+    assert curve is not None
+    assert curve["labels"][-2:] == ["98.41 %", "100 %"]
+    marks = [value for value in curve["series"][1]["values"] if value is not None]
+    assert len(marks) == 1

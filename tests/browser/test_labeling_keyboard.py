@@ -37,6 +37,7 @@ def focus_on(view: View, area: str) -> None:
 def draw_a_box(view: View) -> tuple[int, int]:
     """By its corners: keys move the crosshair, Enter sets both. Returns where it began."""
     live = view.page.locator("[data-live]")
+    view.page.locator(".lb-play").focus()  # Enter is a corner now, not this button
     view.key("2", "Escape", "Shift+N")
     x, y = (int(value) for value in view.data("crosshair").split())
     press(view, 3, "Shift+ArrowLeft")

@@ -57,6 +57,12 @@ export function observe(store, updates) {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) run(); });
 }
 
+/** Keys that steer what is on the picture go there, not to the control that had the focus. */
+export function focusPicture() {
+  const stage = document.querySelector("[data-stage=picture]");
+  if (stage instanceof HTMLElement) stage.focus({ preventScroll: true });
+}
+
 /** Takes the actions of a verb, or says why there are none. @param {App} app @param {Outcome} outcome @returns {boolean} */
 export function perform(app, outcome) {
   if (typeof outcome === "string") {

@@ -6,7 +6,7 @@
 import { editFrame, labelNamed, selectedTrack } from "../state/selectors.js";
 import { nextToSay, setAttributeOfAll } from "../tools/bulk.js";
 import { stateAt } from "../tracks/interpolate.js";
-import { edit, goTo } from "./app.js";
+import { edit, focusPicture, goTo } from "./app.js";
 
 const DIGITS = 9;
 
@@ -48,6 +48,7 @@ export function toggleAttributing(app) {
   const [first] = choices(app, state);
   const attribute = state.view.attribute ? null : first?.name ?? null;
   app.store.dispatch({ type: "view", change: { attribute } });
+  if (attribute) focusPicture();
   if (!attribute && !state.view.attribute) app.say("Select an object whose label has an attribute with choices.", "warn");
 }
 

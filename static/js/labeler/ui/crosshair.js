@@ -6,6 +6,7 @@
 import { clamp } from "../geometry/box.js";
 import { panned, toPicture, toStage } from "../geometry/viewport.js";
 import { NO_DRAFT } from "../state/view.js";
+import { focusPicture } from "./app.js";
 
 const FAR_PX = 10;
 const EDGE_PX = 32;
@@ -24,6 +25,7 @@ export function drawByKeys(app) {
   store.dispatch({ type: "view", change: { tool: "draw", draft: NO_DRAFT } });
   store.dispatch({ type: "view", change: { crosshair } });
   app.hand("move", crosshair);
+  focusPicture();
   app.say("{crosshair-left} and the other arrows move the crosshair, with Shift by ten; {crosshair-set} sets a corner or vertex, {escape} leads out.");
 }
 

@@ -11,11 +11,17 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from apps.annotations.domain.assignment import pull_next_review
+from apps.annotations.domain.findings import record_finding
+from apps.annotations.domain.questions import ask_question
+from apps.annotations.domain.threads import answer_finding
+from apps.annotations.domain.workflow import submit_task
 from tests.api.permissions.rows import Row, all_routes, all_rows
 from tests.api.permissions.world import World, build_world
 from tests.browser.axe import axe_source, serious_on
 from tests.browser.labeling import Labeling
 from tests.browser.view import View
+from tests.factories import make_track
 
 pytestmark = pytest.mark.browser
 # Who looks at a page first, of those who may.
@@ -99,9 +105,17 @@ def test_the_labeling_view_has_no_serious_fault_in_any_state(labeling: Labeling)
             wrong.extend(f"{state} {scheme} {fault}" for fault in serious_on(view.page))
 
     look("an object selected")
-    for panel in ("guideline", "findings", "problems", "history"):
+    for panel in ("guideline", "findings", "questions", "problems", "history"):
         view.click(f"[data-panel={panel}]")
         look(panel)
+    view.saved()
+    view.click(".lb-revision[data-revision='1']")
+    view.wait(past="1")
+    view.page.get_by_role("button", name="What it changed").click()
+    view.page.locator("[data-difference]").first.wait_for()
+    look("differences")
+    view.page.get_by_role("button", name="Back to now").click()
+    view.wait(past="")
     for key, state in (("?", "all keys"), ("Control+k", "palette"), ("g", "go to a frame")):
         view.key(key)
         look(state)
@@ -128,7 +142,44 @@ def test_the_labeling_view_has_no_serious_fault_in_any_state(labeling: Labeling)
     assert wrong == [], "\n".join(wrong)
 
 
-def test_a_review_has_no_serious_fault(labeling: Labeling) -> None:
+def test_a_review_has_no_serious_fault_in_any_state(labeling: Labeling) -> None:
+    axe_source()
+    cast = labeling.cast
+    with labeling.everything():
+        make_track(labeling.task, "pedestrian", (5, 30))
+        make_track(labeling.task, "pedestrian", (8, 30))
+        about: dict[str, Any] = {"frame": 5, "acting_user": cast.annotator_vera}
+        ask_question(labeling.task, text="One or two?", addressee="lead", **about)
+        submit_task(labeling.task, revision=0, acting_user=cast.annotator_vera)
+        assert pull_next_review(cast.lead_lena) == labeling.task
+        finding = record_finding(
+            labeling.task, type="loose_shape", severity="minor", start=5, stop=6,
+            region=[10, 10, 60, 60], acting_user=cast.lead_lena,
+        )  # fmt: skip
+        answer_finding(finding, text="See the guideline.", acting_user=cast.lead_lena)
+    view = labeling.open(labeling.sign_in("lead_lena", bypass_csp=True))
+    wrong: list[str] = []
+
+    def look(state: str) -> None:
+        view.repaint()
+        for scheme in ("light", "dark"):
+            view.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            wrong.extend(f"{state} {scheme} {fault}" for fault in serious_on(view.page))
+
+    view.key("x")
+    look("a finding")
+    view.page.get_by_role("button", name="Answer").click()
+    look("answering")
+    view.page.keyboard.press("Escape")
+    view.key("Shift+F")
+    look("a question")
+    view.key("Alt+n")
+    look("object after object")
+    assert view.errors == []
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_looking_has_no_serious_fault(labeling: Labeling) -> None:
     axe_source()
     view: View = labeling.open()
     view.draw("1", (40, 20), (100, 60))

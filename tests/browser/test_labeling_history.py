@@ -161,3 +161,45 @@ def test_a_reviewer_reads_history_and_restores_nothing(labeling: Labeling) -> No
     view.page.get_by_role("button", name="Back to now").click()
     view.wait(past="", readonly="true")
     assert view.errors == []
+
+
+def test_the_lists_show_the_past_and_differences_are_walked(labeling: Labeling) -> None:
+    view, car = three_revisions(labeling)
+    page = view.page
+    view.key("Escape")
+    view.click("[data-panel=history]")
+    view.click(".lb-revision[data-revision='2']")
+    view.wait(past="2", objects="1")  # the person came later
+    view.click("[data-panel=objects]")
+    assert "pedestrian" not in page.locator(".lb-list").inner_text()
+    view.click("[data-panel=history]")
+    page.get_by_role("button", name="What it changed").click()
+    difference = page.locator(f"[data-difference='{car}']")
+    difference.wait_for()
+    assert "moved" in difference.inner_text()
+    page.get_by_role("button", name="Compare now with it").click()
+    view.wait(past="", objects="2", readonly="false")
+    page.locator("[data-difference]", has_text="pedestrian").wait_for()
+    assert page.locator("[data-difference]").count() == 1
+
+    view.click(".lb-revision[data-revision='1']")
+    view.wait(past="1")
+    page.get_by_role("button", name="Compare now with it").click()
+    page.locator("[data-difference]").nth(1).wait_for()
+    page.locator("[data-stage=picture]").focus()
+    view.key("Alt+x")
+    while view.data("selected") != car:
+        view.key("Alt+x")
+    view.wait(frame="20")
+    view.settle()
+    assert pixel(view, 40, 40)[3] > 0  # where the car was, dashed
+    picture(view, "comparison")
+    page.emulate_media(color_scheme="dark")
+    view.repaint()
+    picture(view, "comparison-dark")
+    page.get_by_role("button", name="End", exact=True).click()
+    assert (
+        page.locator("[data-difference]").count() == 0
+        or page.locator(".lb-differences").is_hidden()
+    )
+    assert view.errors == []

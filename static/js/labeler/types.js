@@ -147,6 +147,7 @@
  * @property {boolean} fitted  Follow the size of the stage.
  * @property {PictureLook} picture
  * @property {Past | null} past  A revision that is looked at instead of the document.
+ * @property {Comparison | null} comparison  What is seen, against another revision.
  * @property {PanelName} panel
  * @property {string} filter
  * @property {Span} range  Frames on the timeline.
@@ -201,6 +202,7 @@
  *
  * @typedef {{id: string, ended: boolean, rows: number[][], reason: string, message: string}} FollowAnswer
  * @typedef {{revision: number, document: Document}} Past
+ * @typedef {{words: string, document: Document}} Comparison  With what, in words.
  * @typedef {{at: string, author: string | null, mine: boolean}} Made  When and by whom, if that may be known.
  * @typedef {Made & {number: number, words: string, objects: string[], restores: number | null}} Revision
  * @typedef {{revision: number, revisions: Revision[], more: boolean}} RevisionPage
@@ -212,6 +214,7 @@
  * @property {(id: string) => Promise<Blame>} blame
  * @property {(number: number) => Promise<string>} show
  * @property {() => void} hide
+ * @property {(to: "now" | "before") => Promise<string>} compare  The present with the revision shown, or that with the one before it.
  * @property {(object: string | null) => Promise<string>} restore  The revision that is shown.
  *
  * @typedef {object} SyncPort  What the panels may ask of saving.

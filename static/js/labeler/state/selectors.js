@@ -53,6 +53,10 @@ const shapesOf = remembered((
 /** What is looked at: a past revision, or the document. @param {State} state */
 export const seenDocument = ({ document, view }) => view.past?.document ?? document;
 
+/** The state as lists show it: with the document that is looked at. */
+export const asSeen = remembered((/** @type {State} */ state) =>
+  (state.view.past ? { ...state, document: state.view.past.document } : state));
+
 /** The visible shapes of the frame that is on the canvas. @param {State} state @param {number} stop */
 export const shownShapes = (state, stop) =>
   shapesOf(seenDocument(state), state.view.shown, stop, state.view.hidden);
@@ -61,8 +65,8 @@ export const shownShapes = (state, stop) =>
 export const editFrame = ({ view }) => (view.shown >= 0 ? view.shown : view.frame);
 
 /** The main selected object. @param {State} state @returns {Thing | null} */
-export function selected({ document, view }) {
-  return document.get(view.selection.at(-1) ?? "") ?? null;
+export function selected(state) {
+  return seenDocument(state).get(state.view.selection.at(-1) ?? "") ?? null;
 }
 
 /** @param {State} state @returns {Track | null} */

@@ -18,7 +18,7 @@ export function initialView(clip, { readonly, track, event }) {
     hidden: new Set(), locked: new Set(), pinned: new Set(), readonly,
     viewport: { scale: 1, x: 0, y: 0 }, fitted: true,
     picture: PLAIN,
-    past: null, panel: "objects", filter: "", range: clip, findings: [], finding: null, questions: [], question: null, region: null, problems: [], fine: new Set(), accepted: new Set(), walk: null, trouble: "", following: null,
+    past: null, comparison: null, panel: "objects", filter: "", range: clip, findings: [], finding: null, questions: [], question: null, region: null, problems: [], fine: new Set(), accepted: new Set(), walk: null, trouble: "", following: null,
   };
 }
 

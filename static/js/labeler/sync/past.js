@@ -41,7 +41,7 @@ export function createPast({ store, api, autosave, urls, saveNow, sentence }) {
 
   const hide = () => {
     asked += 1;
-    if (store.get().view.past) store.dispatch({ type: "view", change: { past: null, readonly: wasReadonly || autosave.isStopped } });
+    if (store.get().view.past) store.dispatch({ type: "view", change: { past: null, comparison: null, readonly: wasReadonly || autosave.isStopped } });
   };
 
   /** The same again under the same id while nobody answers: it is done once. @param {object} body */
@@ -70,13 +70,29 @@ export function createPast({ store, api, autosave, urls, saveNow, sentence }) {
         if (mine !== asked) return "";
         const { past, readonly } = store.get().view;
         if (!past) wasReadonly = readonly;
-        store.dispatch({ type: "view", change: { past: { revision: number, document }, readonly: true, tool: "select" } });
+        store.dispatch({ type: "view", change: { past: { revision: number, document }, comparison: null, readonly: true, tool: "select" } });
         return "";
       } catch (error) {
         return sentence(error);
       }
     },
     hide,
+    async compare(to) {
+      const { past } = store.get().view;
+      if (!past) return "Choose a revision first.";
+      try {
+        if (to === "before") {
+          const document = await documentAt(Math.max(0, past.revision - 1));
+          store.dispatch({ type: "view", change: { comparison: { words: `revision ${past.revision - 1}`, document } } });
+          return "";
+        }
+        hide();
+        store.dispatch({ type: "view", change: { comparison: { words: `revision ${past.revision}`, document: past.document } } });
+        return "";
+      } catch (error) {
+        return sentence(error);
+      }
+    },
     async restore(object) {
       const { past } = store.get().view;
       if (!past) return "Choose a revision first.";

@@ -10,7 +10,7 @@
 /** @import { Command } from "./commands.js" */
 /** @import { OwnKeys } from "../state/keymap.js" */
 import { clamp } from "../geometry/box.js";
-import { byKind, editFrame } from "../state/selectors.js";
+import { byKind, editFrame, seenDocument } from "../state/selectors.js";
 import { spanNear } from "../tracks/spans.js";
 
 /** @typedef {"info" | "good" | "warn" | "bad"} Tone */
@@ -103,8 +103,8 @@ export function nearestFrame({ clip }, thing, frame) {
 
 /** Selects an object and goes to where it can be seen. @param {App} app @param {string} id @param {number | null} [frame] */
 export function goTo(app, id, frame = null) {
-  const { document, view } = app.store.get();
-  const thing = document.get(id);
+  const { view } = app.store.get();
+  const thing = seenDocument(app.store.get()).get(id);
   if (thing) app.store.dispatch({ type: "select", ids: [id] });
   if (frame === null && !thing) return;
   void app.player.seek(frame ?? (thing ? nearestFrame(app, thing, view.frame) : view.frame));

@@ -19,6 +19,7 @@ import { edit, goTo, travel } from "./app.js";
 import { areas } from "./areas.js";
 import { asking } from "./asking.js";
 import { attributing, toggleAttributing } from "./attributing.js";
+import { comparing } from "./comparing.js";
 import { crosshair, drawByKeys } from "./crosshair.js";
 import { deleteNearest, drawing, hintAtDrawing, undoNearest } from "./drawing.js";
 import { dropFollowing, following } from "./following.js";
@@ -56,7 +57,7 @@ const REPEATING = /^(frame-|crosshair-(?!set)|place-(?!pick)|grip-|timeline-(in|
 export function createCommands(app) {
   const groups = /** @type {[string, Row[], string?][]} */ ([
     ["Move through time", playback(app)], ["Draw and label", labeling(app)], ["The selected object", objects(app)], ["Several keyframes", keyframing(app)],
-    ["Edit", editing(app)], ["Look", looking(app)], ["Findings and questions", [...reviewing(app), ...walking(app), ...asking(app)]], ["Work", work(app)],
+    ["Edit", editing(app)], ["Look", looking(app)], ["Findings and questions", [...reviewing(app), ...walking(app), ...asking(app), ...comparing(app)]], ["Work", work(app)],
     ["While keys draw", crosshair(app), "crosshair"], ["While keys stand on the timeline", timelineKeys(app), "timeline"],
     ["While one attribute is set in turn", attributing(app), "attribute"],
   ]);

@@ -5,6 +5,7 @@
 import { nameOf, selected } from "../state/selectors.js";
 import { createBlame, momentText, whoText } from "./blame.js";
 import { setPressed, textButton } from "./controls.js";
+import { createDifferences } from "./difference_list.js";
 import { fill, h, icon, setAttribute, setIcon, setText } from "./dom.js";
 
 const PLAY_MS = 700;
@@ -18,10 +19,12 @@ export function createHistory(app, port) {
   const single = h("button", { type: "button", class: "lb-segment", onclick: () => choose(true) }, "Selected object");
   const wrong = h("p", { class: "lb-wrong", role: "alert", hidden: true });
   const player = createPlayer(app, port, complain);
+  const changes = createDifferences(app, port, complain);
+  player.acts.append(changes.buttons.before, changes.buttons.now);
   const blame = createBlame(port, (number) => void show(number));
   const element = h("section", { class: "lb-history", "aria-label": "History" },
     h("div", { class: "lb-segments lb-history-scope", role: "group", "aria-label": "Whose history" }, whole, single),
-    player.element, wrong, h("div", { class: "lb-history-scroll" }, list, more, blame.element));
+    player.element, wrong, h("div", { class: "lb-history-scroll" }, changes.element, list, more, blame.element));
 
   let onlySelected = false;
   /** What is listed: which object's, up to which revision. */
@@ -91,6 +94,7 @@ export function createHistory(app, port) {
     update(state, before) {
       refresh(state);
       player.update(state);
+      changes.update(state);
       blame.update(state);
       if (state.view.past !== before.view.past) {
         for (const button of list.querySelectorAll(".lb-revision")) {
@@ -163,6 +167,7 @@ function createPlayer(app, port, complain) {
 
   return {
     element,
+    acts,
     pause,
     /** @param {State} state */
     update(state) {

@@ -2,7 +2,7 @@
 
 /** @import { App, Update } from "./app.js" */
 import { worded } from "../state/keymap.js";
-import { editFrame, selected } from "../state/selectors.js";
+import { editFrame, seenDocument, selected } from "../state/selectors.js";
 import { observe } from "./app.js";
 import { createAttributeBar } from "./attribute_bar.js";
 import { createBulk } from "./bulk.js";
@@ -71,7 +71,7 @@ function mirror({ bootstrap }) {
     const { view, save } = state;
     const values = {
       mode: bootstrap.mode, frame: String(view.frame), shown: String(view.shown), playing: String(view.playing), tool: view.tool,
-      save: save.status, unsaved: String(save.count), revision: String(save.revision), selected: selected(state)?.id ?? "", objects: String(state.document.size), picks: String(view.keyframePicks.length), attribute: view.attribute ?? "", place: view.place ? `${view.place.part} ${view.place.frame}` : "", crosshair: view.crosshair ? `${view.crosshair.x} ${view.crosshair.y}` : "",
+      save: save.status, unsaved: String(save.count), revision: String(save.revision), selected: selected(state)?.id ?? "", objects: String(seenDocument(state).size), picks: String(view.keyframePicks.length), attribute: view.attribute ?? "", place: view.place ? `${view.place.part} ${view.place.frame}` : "", crosshair: view.crosshair ? `${view.crosshair.x} ${view.crosshair.y}` : "",
       readonly: String(view.readonly), past: view.past ? String(view.past.revision) : "", scale: view.viewport.scale.toFixed(5), x: view.viewport.x.toFixed(3), y: view.viewport.y.toFixed(3), edit: String(editFrame(state)), pinned: view.finding ?? "", walk: view.walk ?? "", region: view.region ? view.region.map(Math.round).join(" ") : "",
     };
     for (const [name, value] of Object.entries(values)) if (dataset[name] !== value) dataset[name] = value;

@@ -2,7 +2,7 @@
 
 /** @import { State, Thing } from "../types.js" */
 /** @import { App, Update } from "./app.js" */
-import { byKind, editFrame, filteredTracks, shapeOf } from "../state/selectors.js";
+import { asSeen, byKind, editFrame, filteredTracks, seenDocument, shapeOf } from "../state/selectors.js";
 import { shortId } from "../state/ids.js";
 import { problemsOf } from "../state/problems.js";
 import { stateAt } from "../tracks/interpolate.js";
@@ -27,7 +27,7 @@ export function createObjects(app) {
   let onlyHere = false;
   const here = h("button", {
     type: "button", class: "lb-tool", "aria-label": "Only what is visible at this frame", "data-tip": "Only what is visible at this frame", "aria-pressed": "false",
-    onclick: () => { onlyHere = !onlyHere; setPressed(here, onlyHere); draw(store.get()); },
+    onclick: () => { onlyHere = !onlyHere; setPressed(here, onlyHere); draw(asSeen(store.get())); },
   }, icon("eye"));
   const space = h("div", { class: "lb-rows" });
   const list = h("div", { class: "lb-list", role: "grid", tabindex: 0, "aria-label": "Objects", "aria-multiselectable": "true" }, space);
@@ -123,9 +123,9 @@ export function createObjects(app) {
     return h("span", { class: "lb-row-flags", role: "gridcell" }, flag("pinned", pin ? "Unpin" : "Pin", "pin", "pin"), flag("locked", view.locked.has(id) ? "Unlock" : "Lock", "lock-open", "lock"), flag("hidden", view.hidden.has(id) ? "Show" : "Hide", "eye", "eye-off"));
   }
 
-  list.addEventListener("scroll", () => draw(store.get()), { passive: true });
+  list.addEventListener("scroll", () => draw(asSeen(store.get())), { passive: true });
   new ResizeObserver(() => {
-    draw(store.get());
+    draw(asSeen(store.get()));
     reveal(store.get().view.selection.at(-1) ?? "");
   }).observe(list);
   list.addEventListener("click", (event) => {
@@ -155,7 +155,7 @@ export function createObjects(app) {
   /** Selects, and goes there when it is not on this frame. @param {string} id */
   function choose(id) {
     const state = store.get();
-    const thing = state.document.get(id);
+    const thing = seenDocument(state).get(id);
     if (!thing) return;
     if (isHere(thing, editFrame(state), clip.stop)) store.dispatch({ type: "select", ids: [id] });
     else goTo(app, id);

@@ -3,6 +3,7 @@
 /** @import { PanelName } from "../types.js" */
 /** @import { App, Update } from "./app.js" */
 import { isWaiting } from "../state/findings.js";
+import { asSeen, seenDocument } from "../state/selectors.js";
 import { createFindings } from "./findings.js";
 import { createGuideline } from "./guideline.js";
 import { createHistory } from "./history.js";
@@ -24,7 +25,7 @@ export function createPanels(app) {
   const objects = createObjects(app);
   const properties = createProperties(app);
   const parts = /** @type {[PanelName, string, {element: HTMLElement, update: Update}][]} */ ([
-    ["objects", "Objects", { element: h("div", { class: "lb-stack" }, bootstrap.mode === "annotate" ? labels.element : null, objects.element, properties.element), update: all(labels.update, objects.update, properties.update) }],
+    ["objects", "Objects", { element: h("div", { class: "lb-stack" }, bootstrap.mode === "annotate" ? labels.element : null, objects.element, properties.element), update: seen(all(labels.update, objects.update, properties.update)) }],
     ["guideline", "Guideline", createGuideline(app)],
     ["findings", "Findings", createFindings(app)],
     ...(bootstrap.mode === "annotate" || bootstrap.mode === "review" ? [["problems", "Problems", createProblems(app)]] : []),
@@ -34,8 +35,8 @@ export function createPanels(app) {
   const tabs = parts.map(([name, title]) => h("button", {
     type: "button", role: "tab", class: "lb-tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, "data-panel": name,
     onclick: () => store.dispatch({ type: "view", change: { panel: name } }),
-    ...(ICONS[name] ? { "aria-label": title, "data-tip": title } : {}),
-  }, ICONS[name] ? icon(ICONS[name]) : title, h("span", { class: "lb-badge", hidden: true })));
+    ...(ICONS[name] ? { "data-tip": title } : {}),
+  }, ...(ICONS[name] ? [icon(ICONS[name]), h("span", { class: "lb-unseen" }, title)] : [title]), h("span", { class: "lb-badge", hidden: true })));
   const tablist = h("div", {
     class: "lb-tabs", role: "tablist", "aria-label": "Panels", onkeydown: (/** @type {KeyboardEvent} */ event) => {
       const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
@@ -70,6 +71,9 @@ export function createPanels(app) {
 
 /** @param {...Update} updates @returns {Update} */
 const all = (...updates) => (state, before) => { for (const update of updates) update(state, before); };
+
+/** With the past that is looked at, not the present. @param {Update} update @returns {Update} */
+const seen = (update) => (state, before) => update(asSeen(state), state === before ? asSeen(state) : { ...before, document: seenDocument(before) });
 
 /** @param {HTMLElement} tab @param {number} count */
 function badge(tab, count) {

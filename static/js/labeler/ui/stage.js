@@ -17,11 +17,13 @@ import { LOCKED } from "../tools/verbs.js";
 import { paintFrame } from "../render/frame.js";
 import { followedAt } from "../tracks/following.js";
 import { paintGhost } from "../render/ghost.js";
+import { paintOther } from "../render/other.js";
 import { paintPins } from "../render/pins.js";
 import { paintHandles } from "../render/handles.js";
 import { createLayers } from "../render/layers.js";
 import { paintShapes } from "../render/shapes.js";
 import { whyReadonly } from "./app.js";
+import { otherShapes } from "./comparing.js";
 import { pinsOf } from "./pins.js";
 import { setAttribute } from "./dom.js";
 import { filterOf } from "./picture.js";
@@ -53,6 +55,7 @@ export function createStage(app, element) {
       const { view } = store.get();
       const { viewport, selection, hovered, locked } = view;
       paintShapes(context, { shapes: shapes(), viewport, stage, selection, hovered, locked, only, colorOf, templateOf, font });
+      if (view.comparison) paintOther(context, { shapes: otherShapes(app, store.get()), words: view.comparison.words, viewport, templateOf, font });
     },
     handles(context, stage) {
       const state = store.get();
@@ -102,7 +105,7 @@ export function createStage(app, element) {
     const [now, was] = [state.view, before.view];
     if (now.viewport !== was.viewport || now.shown !== was.shown) layers.invalidate("frame", "shapes", "handles");
     const pinKeys = /** @type {const} */ (["findings", "finding", "questions", "question", "region"]);
-    const shapeKeys = /** @type {const} */ (["selection", "hovered", "hidden", "locked", "pinned", "tool", "playing", "readonly", "past"]);
+    const shapeKeys = /** @type {const} */ (["selection", "hovered", "hidden", "locked", "pinned", "tool", "playing", "readonly", "past", "comparison"]);
     if (state.document !== before.document || shapeKeys.some((key) => now[key] !== was[key])) layers.invalidate("shapes", "handles");
     if (now.draft !== was.draft || now.active !== was.active || now.picked !== was.picked || now.crosshair !== was.crosshair || now.brush !== was.brush || now.following !== was.following || pinKeys.some((key) => now[key] !== was[key])) layers.invalidate("handles");
     if (now.picture !== was.picture) {

@@ -6,7 +6,7 @@
 import { clamp } from "../geometry/box.js";
 import { keyframeDensity, unresolved } from "../state/lanes.js";
 import { laneName, markWords, standing } from "../state/places.js";
-import { selected } from "../state/selectors.js";
+import { asSeen, selected } from "../state/selectors.js";
 import { paintTimeline } from "../render/timeline.js";
 import {
   frameAt, GUTTER, HEAD_HEIGHT, LANE_HEIGHT, mostScroll, shiftedRange, timelineHit, zoomedRange,
@@ -43,7 +43,7 @@ export function createTimeline(app) {
     scheduled = 0;
     const context = canvas.getContext("2d");
     if (!context || !size.width) return;
-    const { document: things, view } = store.get();
+    const { document: things, view } = asSeen(store.get());
     const all = rows();
     scroll = clamp(scroll, 0, mostScroll(layout(), all.length));
     const ratio = devicePixelRatio || 1;

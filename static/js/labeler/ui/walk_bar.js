@@ -17,11 +17,11 @@ const ROOM = 0.6;
 
 /** @param {App} app @returns {{element: HTMLElement, update: Update}} */
 export function createWalkBar(app) {
-  const words = h("span", { class: "lb-following-words", role: "status" });
+  const words = h("span", { class: "lb-foot-words", role: "status" });
   const film = h("div", { class: "lb-walk-film", role: "group", "aria-label": "Keyframes of the object" });
   const run = (/** @type {string} */ name) => () => app.commands.find((command) => command.name === name)?.run();
-  const element = h("div", { class: "lb-following lb-walk", role: "group", "aria-label": "Object after object", hidden: true }, words, film,
-    h("span", { class: "lb-following-acts" }, textButton("Accept", "check", run("walk-accept"), { kind: "primary", keys: ["Shift+Enter"] }),
+  const element = h("div", { class: "lb-foot lb-walk", role: "group", "aria-label": "Object after object", hidden: true }, words, film,
+    h("span", { class: "lb-foot-acts" }, textButton("Accept", "check", run("walk-accept"), { kind: "primary", keys: ["Shift+Enter"] }),
       textButton("Finding", "flag", run("finding"), { keys: ["W"] }), textButton("Next", "chevron-right", run("walk-next"), { keys: ["Alt+N"] }), textButton("End", "x", run("walk-end"))));
   /** @type {AbortController | null} */ let loading = null;
   let shown = "";

@@ -10,6 +10,7 @@ from apps.audits.domain.standing import weighty_findings
 from apps.audits.enums import Verdict
 from apps.audits.models import Lot, Sample
 from apps.contracts.domain.schemes import scheme_of
+from apps.contracts.enums import PlanKind
 from apps.quality.acceptance import Decision
 from apps.quality.schemes import verdict_of
 
@@ -29,3 +30,17 @@ def verdict_so_far(lot: Lot, sample: Sample) -> Decision | None:
     if sample.round != lot.round:
         size = lot.items.filter(round=sample.round).count()
     return verdict_of(scheme_of(lot.terms, sample.severity), defective, size)
+
+
+def can_be_decided(lot: Lot, *, drawn: int, done: int) -> bool:
+    """Whether enough of the present round is inspected: `done` of `drawn` items.
+
+    A sequential plan may know enough before the sample is through; only it costs a query.
+    """
+    if drawn == 0 or done == 0:
+        return False
+    if done >= drawn:
+        return True
+    if lot.terms.plan != PlanKind.SEQUENTIAL:
+        return False
+    return verdict_so_far(lot, lot.samples.get(round=lot.round)) is not None

@@ -39,7 +39,7 @@ def test_a_client_decides_an_inspected_lot_from_home(cast: Cast) -> None:
     lot = make_lot(cast, tasks=2, tracks=40)
     inspect_all(cast, lot)
     page = cast.sign_in("client_mia").get("/").content.decode()
-    assert f"Lot {lot.number} is fully inspected" in page
+    assert f"Lot {lot.number} can be decided" in page
     assert lot.get_absolute_url() in page
 
 
@@ -52,6 +52,16 @@ def test_a_client_is_told_of_lots_and_contracts_that_run_into_a_limit(cast: Cast
     assert f"{lot} counts as accepted on" in page
     assert f"Inspection is stopped for {lot.contract.number}" in page
     assert f"/contracts/{lot.contract_id}/inspection/" in page
+
+
+def test_a_sequential_lot_waits_for_its_decision_once_enough_is_known(cast: Cast) -> None:
+    shares = {"good_rate": "0.01", "producer_risk": "0.05", "bad_rate": "0.06",
+              "consumer_risk": "0.1", "required_accuracy": "0.94", "confidence": "0.9"}  # fmt: skip
+    lot = make_lot(cast, plan="sequential", **shares)
+    inspect_all(cast, lot)  # 44 of 80 items say enough
+    for name in ("client_mia", "auditor_omar"):
+        page = cast.sign_in(name).get("/").content.decode()
+        assert f"{lot} can be decided" in page, name
 
 
 def test_a_viewer_sees_progress_but_nothing_to_do(cast: Cast) -> None:

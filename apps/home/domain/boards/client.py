@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -13,6 +14,7 @@ from django.utils import timezone
 from apps.accounts.enums import MANAGING_ROLES
 from apps.accounts.models import Membership, Organization
 from apps.annotations.models import Task
+from apps.audits.domain.verdicts import can_be_decided
 from apps.audits.enums import UNDECIDED, LotStatus
 from apps.audits.models import Decision, Lot, SwitchingState
 from apps.billing.enums import InvoiceStatus
@@ -82,15 +84,20 @@ def _invoices(client: Organization) -> Iterator[Waiting]:
 
 
 def _lots(client: Organization) -> Iterator[Waiting]:
-    lots = Lot.objects.filter(client=client).select_related("project", "vendor")
+    lots = Lot.objects.filter(client=client).select_related("project", "vendor", "terms")
     inspected = Q(samples__round=F("round"))
     sampled = lots.filter(status=LotStatus.SAMPLING).annotate(
         drawn=Count("samples__items", filter=inspected),
         done=Count("samples__items__inspection", filter=inspected),
     )
-    for lot in sampled.filter(drawn__gt=0, drawn=F("done"))[:SHOWN]:
+    inspected_enough = (
+        lot
+        for lot in sampled.filter(done__gt=0)
+        if can_be_decided(lot, drawn=lot.drawn, done=lot.done)
+    )
+    for lot in islice(inspected_enough, SHOWN):
         yield Waiting(
-            f"{lot} is fully inspected",
+            f"{lot} can be decided",
             f"{lot.project}, {lot.vendor}: close the inspection and see the decision",
             lot.get_absolute_url(),
             "Decide",

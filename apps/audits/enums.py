@@ -70,3 +70,13 @@ class Ruling(TextChoices):
 
     UPHELD = "upheld"
     OVERTURNED = "overturned"
+
+
+class GoldStatus(TextChoices):
+    """Whether gold is still given to people."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+GOLD_TRANSITIONS: dict[str, frozenset[str]] = {GoldStatus.ACTIVE: frozenset({GoldStatus.RETIRED})}

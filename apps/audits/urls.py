@@ -5,6 +5,7 @@ from django.urls import path
 from .views.calibration import CalibrationView
 from .views.disputes import DisputeFramesView, DisputeListView, DisputeView, NewDisputeView
 from .views.draws import DrawView
+from .views.gold import GoldView
 from .views.inspections import InspectionView
 from .views.items import ItemView, NextItemView
 from .views.lots import LotListView, LotView, ProjectQualityView
@@ -39,5 +40,6 @@ urlpatterns = [
         name="certificate",
     ),
     path("signing-key/", signing_key, name="signing_key"),
+    path("projects/<uuid:pk>/gold/", GoldView.as_view(), name="gold"),
     path("projects/<uuid:pk>/quality/", ProjectQualityView.as_view(), name="project_quality"),
 ]

@@ -231,6 +231,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "tend-gold": {"task": "audits.tend_gold", "schedule": 60, "options": {"expires": 60}},
     "accept-overdue-lots": {
         "task": "audits.accept_overdue_lots",
         "schedule": 600,

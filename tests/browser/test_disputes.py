@@ -140,3 +140,17 @@ def test_a_scorecard_leads_from_a_figure_to_the_exact_frames(labeling: Labeling)
 def evidence_start(url: str) -> str:
     """The first frame that a link to the labeling view asks for."""
     return url.split("start=")[1].split("&")[0]
+
+
+def test_a_client_makes_gold_and_retires_it(labeling: Labeling) -> None:
+    with labeling.everything():
+        accepted_with_a_defect(labeling)
+    alice = labeling.sign_in("client_alice").new_page()
+    alice.goto(f"{labeling.url}/projects/{labeling.project.pk}/quality/")
+    alice.get_by_role("link", name="Gold", exact=True).click()
+    alice.get_by_role("button", name="Make gold").click()
+    alice.get_by_role("button", name="Retire").wait_for()
+    picture(alice, "gold")
+    alice.get_by_role("button", name="Retire").click()
+    alice.get_by_text("Retired", exact=True).wait_for()
+    assert alice.get_by_role("button", name="Retire").count() == 0

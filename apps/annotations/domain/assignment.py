@@ -60,10 +60,11 @@ def pull_next_task(user: Any, *, project: Project | None = None) -> Task | None:
     """
     mine = workable_tasks(user, project=project)
     held = Assignment.objects.live().filter(user=user, stage=Stage.ANNOTATION).values("task_id")
+    anybodys = Q(only_for__isnull=True)
     task = (
         _first(mine.filter(pk__in=held))
         or _first(mine.filter(annotator=user, status__in=TO_RESUME))
-        or _first(mine.filter(status=TaskStatus.READY))
+        or _first(mine.filter(anybodys | Q(only_for=user), status=TaskStatus.READY))
     )
     if task is None:
         return None

@@ -87,6 +87,10 @@ class Task(TenantModel):
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The one person whom the queue gives it to; anybody, if none.
+    only_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     annotator_id: uuid.UUID | None
     reviewer_id: uuid.UUID | None
 

@@ -16,7 +16,7 @@ from apps.annotations.enums import AuditStatus, TaskStatus
 from apps.annotations.models import Task
 from apps.annotations.rules import can_lead
 from apps.audits.enums import LOT_TRANSITIONS, ItemKind, LotStatus
-from apps.audits.models import Lot, LotGrant, LotItem, LotTask
+from apps.audits.models import GoldExposure, Lot, LotGrant, LotItem, LotTask
 from apps.contracts.models import Contract
 from apps.core.domain.transitions import apply_transition
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
@@ -43,7 +43,10 @@ def deliver_lot(
     """
     if not can_lead(acting_user, project):
         raise NotAllowed("Only a lead or manager of the vendor delivers a lot.")
-    chosen = _locked(tasks)
+    tasks = list(tasks)
+    # Gold in disguise is paid and exported once: as what it was made from.
+    copies = GoldExposure.objects.filter(task__in=[task.pk for task in tasks]).values("task_id")
+    chosen = _locked(Task.objects.filter(pk__in=[t.pk for t in tasks]).exclude(pk__in=copies))
     terms = contract.versions.first()
     if terms is None:
         raise Conflict("This contract has no terms.")

@@ -9,6 +9,8 @@ register_sentences(
         "sample.drawn": "Sample drawn: {size} of {of} items, its seed committed to",
         "item.inspected": "Item {position} of the sample inspected",
         "item.inspected_again": "Item {position} of the sample inspected a second time",
+        "gold.made": "Task {number} made gold, for at most {cap} people",
+        "gold.retired": "Gold retired",
         "lot.accepted": "Accepted. {sentence}",
         "lot.rejected": "Rejected. {sentence}",
         "sample.revealed": "Seed of the draw revealed",

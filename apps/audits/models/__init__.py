@@ -3,6 +3,7 @@
 from .disputes import Dispute, DisputeRuling
 from .doubles import SecondFinding, SecondInspection
 from .exemptions import Exemption
+from .gold import Gold, GoldExposure, GoldScore
 from .lots import Decision, Lot, LotGrant, LotItem, LotTask
 from .samples import AccuracyReport, Inspection, InspectionFinding, Sample, SampleItem
 from .switching import SwitchingState, SwitchingStep
@@ -13,6 +14,9 @@ __all__ = [
     "Dispute",
     "DisputeRuling",
     "Exemption",
+    "Gold",
+    "GoldExposure",
+    "GoldScore",
     "Inspection",
     "InspectionFinding",
     "Lot",

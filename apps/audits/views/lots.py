@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.annotations.enums import FindingStatus, TaskStatus
 from apps.annotations.models import Finding, Task
-from apps.annotations.rules import can_lead
+from apps.annotations.rules import can_lead, can_plan
 from apps.audits import rules
 from apps.audits.domain.decision import decide_lot
 from apps.audits.domain.disputes import disputable_until
@@ -210,6 +210,7 @@ class ProjectQualityView(PageView):
             .select_related("vendor", "auditor")
             .prefetch_related("decisions"),
             "can_deliver": leads,
+            "can_plan": can_plan(user, project),
             "waiting": waiting.count(),
             "contracts": self._deliverable(project) if leads else [],
             "error": error,

@@ -81,7 +81,7 @@ def plan_export(project: Project, *, only_accepted: bool) -> Plan:
     tasks = (
         Task.objects.filter(project=project, status__in=wanted)
         .select_related("clip__footage", "schema")
-        .order_by("clip__footage_id", "clip__start", "clip__stop")
+        .order_by("clip__footage_id", "clip__start", "clip__stop", "clip__copy")
     )
     plan = Plan(project, only_accepted, [], {})
     next_image = 1

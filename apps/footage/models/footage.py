@@ -118,13 +118,15 @@ class Clip(TenantModel):
     footage_id: uuid.UUID
     start = models.PositiveIntegerField()
     stop = models.PositiveIntegerField()
+    # The same frames, handed out once more.
+    copy = models.PositiveSmallIntegerField(default=0)
 
     objects = ClipQuerySet.as_manager()
 
     class Meta:
         ordering = ["footage", "start"]
         constraints = [
-            models.UniqueConstraint(fields=["footage", "start", "stop"], name="clip_once"),
+            models.UniqueConstraint(fields=["footage", "start", "stop", "copy"], name="clip_once"),
             models.CheckConstraint(condition=Q(stop__gt=F("start")), name="clip_not_empty"),
         ]
 

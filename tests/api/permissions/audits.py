@@ -75,6 +75,11 @@ audits:scorecards
 GET  -                302 403 403 200 200 200 200 200 200 200 200 403 403 200 403 403 200 200
 audits:scorecard
 GET  bright-labels    302 404 404 404 200 200 200 200 200 200 200 404 404 404 404 404 200 200
+# The vendor never learns what is gold, nor the client's own viewers.
+audits:gold
+GET  project          302 404 404 404 200 200 404 404 404 404 404 404 404 404 404 404 404 404
+POST project+retire   302 404 404 404 302 302 404 404 404 404 404 404 404 404 404 404 404 404
+POST project+nothing  302 404 404 404 400 400 404 404 404 404 404 404 404 404 404 404 404 404
 # The certificate names the vendor, so the auditors of the lot do not get it.
 audits:certificate
 GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 403 404 404 404
@@ -105,11 +110,16 @@ POST decided_item+correct 403 404 404 404 404 404 404 404 404 404 404 404 404 40
 """
 
 
+def _retire(world: World) -> dict[str, Any]:
+    return {"step": "retire", "gold": world.objects["gold"]["gold"]}
+
+
 def _deliver(world: World) -> dict[str, Any]:
     return {"contract": world.objects["contract"]["pk"]}
 
 
 BODIES = {
+    "retire": _retire,
     "dispute": {"reason": "no_defect", "text": "It is a car."},
     "take": {"step": "take"},
     "rule": {"step": "rule", "outcome": "upheld", "comment": "It is there."},

@@ -29,10 +29,13 @@ from apps.annotations.models import (
     Tag,
     Task,
 )
+from apps.audits.domain.gold import expose_gold
 from apps.audits.models import (
     Dispute,
     DisputeRuling,
     Exemption,
+    Gold,
+    GoldScore,
     Lot,
     SampleItem,
     SecondFinding,
@@ -181,7 +184,11 @@ def _fill_annotations(cast: Cast, task: Task) -> None:
 
 
 def fill_audits(own: dict[str, Any], cast: Cast) -> None:
-    """A ruling, and a hidden second inspection with its finding."""
+    """A ruling, a hidden second inspection with its finding, and gold that was scored."""
+    exposure = expose_gold(Gold.objects.earliest("id"), cast.annotator_noor)
+    GoldScore.objects.create(
+        **own, exposure=exposure, revision=0, expected=1, found=1, false=0, details={"missed": []}
+    )
     DisputeRuling.objects.create(
         **own, dispute=Dispute.objects.earliest("id"), auditor=cast.auditor_ada, outcome="upheld",
         comment="It is there.",

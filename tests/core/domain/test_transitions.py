@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from apps.accounts.models import Invitation
 from apps.annotations.models import Finding, Task
-from apps.audits.models import Lot
+from apps.audits.models import Gold, Lot
 from apps.billing.models import Invoice
 from apps.contracts.models import Contract
 from apps.core.domain.transitions import Transitions, apply_transition, require_transition
@@ -32,6 +32,7 @@ MACHINES: dict[type[Any], tuple[str, str]] = {
         "annotations.domain.findings.change_finding_status",
     ),
     Lot: ("audits.enums.LOT_TRANSITIONS", "audits.domain.lots.change_status"),
+    Gold: ("audits.enums.GOLD_TRANSITIONS", "audits.domain.gold.change_status"),
     Invoice: ("billing.enums.INVOICE_TRANSITIONS", "billing.domain.invoices.change_status"),
     Footage: ("footage.enums.FOOTAGE_TRANSITIONS", "footage.domain.ingest.ingest.change_status"),
     Export: ("exchange.enums.EXPORT_TRANSITIONS", "exchange.domain.exports.change_status"),

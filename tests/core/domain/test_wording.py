@@ -24,6 +24,7 @@ MACHINES = {
     ("annotations", "TASK_TRANSITIONS"): "task",
     ("annotations", "FINDING_TRANSITIONS"): "finding",
     ("audits", "LOT_TRANSITIONS"): "lot",
+    ("audits", "GOLD_TRANSITIONS"): "gold",
     ("billing", "INVOICE_TRANSITIONS"): "invoice",
     ("exchange", "EXPORT_TRANSITIONS"): "export",
 }

@@ -7,6 +7,7 @@
 /** @import { Journal } from "./sync/journal.js" */
 import { newId } from "./state/ids.js";
 import { readDocument } from "./state/document.js";
+import { isWaiting } from "./state/findings.js";
 import { isShape } from "./geometry/kinds/registry.js";
 import { withOwnKeys, worded } from "./state/keymap.js";
 import { labelsOf } from "./state/selectors.js";
@@ -96,7 +97,7 @@ function open({ api, answer, frames, findings, questions, source, obstacle, jour
   const { clip } = frames;
   const index = new FrameIndex(frames);
   const [track, event] = [schema.labels.find(({ shape }) => isShape(shape))?.name ?? null, labelsOf(schema, "event")[0]?.name ?? null];
-  const store = createStore(initialState({ ...initialView(clip, { readonly: mode !== "annotate", track, event }), findings, questions, picture: { ...PLAIN, ...bootstrap.preferences.picture }, panel: mode === "review" || mode === "audit" ? "findings" : "objects" }));
+  const store = createStore(initialState({ ...initialView(clip, { readonly: mode !== "annotate", track, event }), findings, questions, picture: { ...PLAIN, ...bootstrap.preferences.picture }, panel: mode === "review" || mode === "audit" || (mode === "annotate" && findings.some((finding) => isWaiting(finding, mode))) ? "findings" : "objects" }));
   const { document: things, base } = readDocument(answer);
   store.dispatch({ type: "load", document: things });
   store.dispatch({ type: "view", change: { fine: new Set(fine.read(task.id)), accepted: new Set(accepted.read(task.id)) } });

@@ -20,7 +20,7 @@ from apps.core.domain.transitions import apply_transition
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
 from apps.footage.models import Clip
 from apps.projects.models import Project
-from apps.quality.matching import match_tracks
+from apps.quality.matching import Matching, match_tracks
 from apps.quality.tracks import BoxTrack
 
 # One task in ten that a person submits is gold.
@@ -186,6 +186,7 @@ def score_exposure(exposure: GoldExposure) -> GoldScore:
         found=len(matching.matched),
         false=len(annotated) - len(matching.matched),
         details={
+            "labels": _labels(reference, annotated, matching),
             "missed": [
                 {"track": track.id, "label": track.label, "start": int(track.frames[0]),
                  "stop": int(track.frames[-1]) + 1}
@@ -194,6 +195,16 @@ def score_exposure(exposure: GoldExposure) -> GoldScore:
             ],
         },
     )  # fmt: skip
+
+
+def _labels(
+    reference: list[BoxTrack], annotated: list[BoxTrack], matching: Matching
+) -> dict[str, str | None]:
+    """What each track of the reference was called; None for one that was not found at all."""
+    called: dict[str, str | None] = {track.id: None for track in reference}
+    for pair in (*matching.matched, *matching.confused):
+        called[reference[pair.reference].id] = annotated[pair.annotated].label
+    return called
 
 
 def _boxes(tracks: Iterable[dict[str, Any]], task: Task) -> list[BoxTrack]:

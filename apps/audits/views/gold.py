@@ -14,6 +14,7 @@ from apps.annotations.enums import TaskStatus
 from apps.annotations.models import Task
 from apps.annotations.rules import can_plan
 from apps.annotations.views.labeling import label_link
+from apps.audits.domain.agreement import agreement_of
 from apps.audits.domain.gold import EVERY, gold_scores, make_gold, retire_gold
 from apps.audits.domain.scorecards import LEAST_SHOWN, pseudonym
 from apps.audits.models import Gold, GoldScore
@@ -47,6 +48,7 @@ class GoldView(PageView):
             ),
             "people": _people(project),
             "missed": _missed(project),
+            "agreement": _agreement(project),
             "accepted": accepted.select_related("clip__footage")[:SHOWN],
             "every": EVERY,
         }
@@ -89,7 +91,7 @@ def _people(project: Project) -> list[dict[str, Any]]:
         enough = expected >= LEAST_SHOWN
         rows.append(
             {
-                "name": pseudonym(project.client_id, who).replace("annotator-", "Annotator "),
+                "name": _name(project, who),
                 "found": found,
                 "expected": expected,
                 "pieces": pieces,
@@ -98,6 +100,26 @@ def _people(project: Project) -> list[dict[str, Any]]:
             }
         )
     return sorted(rows, key=lambda row: (row["bound"] is None, -(row["bound"] or 0), row["name"]))
+
+
+def _agreement(project: Project) -> dict[str, Any] | None:
+    """The matrix of who agrees with whom; None before two people were measured."""
+    found = agreement_of(project)
+    if len(found.people) < 2:
+        return None
+    names = {who: _name(project, who) for who in found.people}
+    rows = []
+    for one in found.people:
+        cells = []
+        for other in found.people:
+            pair = found.pairs.get((one, other)) or found.pairs.get((other, one))
+            cells.append(pair if pair and pair.both else None)
+        rows.append({"name": names[one], "cells": cells})
+    return {"alpha": found.alpha, "units": found.units, "names": names.values(), "rows": rows}
+
+
+def _name(project: Project, who: uuid.UUID) -> str:
+    return pseudonym(project.client_id, who).replace("annotator-", "Annotator ")
 
 
 def _missed(project: Project) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import pytest
 from apps.annotations.domain.assignment import pull_next_task, release_task
 from apps.annotations.enums import TaskStatus
 from apps.annotations.models import Task, Track
+from apps.audits.domain.agreement import Agreed, agreement_of
 from apps.audits.domain.decision import decide_lot
 from apps.audits.domain.gold import (
     EVERY,
@@ -109,11 +110,26 @@ def test_what_was_submitted_is_compared_with_the_reference(cast: Cast, gold: Gol
     assert {missed["label"] for missed in score.details["missed"]} <= {
         second.label, third.label, first.label,
     }  # fmt: skip
+    called = score.details["labels"]
+    assert called[str(second.pk)] == "rain"
+    assert list(called.values()).count(None) == 1
     assert score_gold() == 0
     assert gold_scores(gold.project) == {cast.annotator_noor.pk: (1, 3, 1)}
     page = cast.sign_in("client_alice").get(f"/projects/{gold.project_id}/gold/")
     assert "1 of 3" in page.content.decode()
     assert "Noor" not in page.content.decode()
+
+
+def test_two_people_are_compared_with_each_other(cast: Cast, gold: Gold) -> None:
+    for person in (cast.annotator_noor, cast.vendor_max):
+        task = expose_gold(gold, person).task
+        Task.objects.filter(pk=task.pk).update(status=TaskStatus.DELIVERED)
+    score_gold()
+    found = agreement_of(gold.project)
+    # Both saw nothing at all, so nothing tells agreement from chance.
+    assert (found.units, found.alpha, list(found.pairs.values())) == (3, None, [Agreed(3, 3)])
+    page = cast.sign_in("client_alice").get(f"/projects/{gold.project_id}/gold/").content.decode()
+    assert "3 of 3" in page
 
 
 def test_gold_is_mixed_in_after_enough_other_work(cast: Cast, gold: Gold) -> None:

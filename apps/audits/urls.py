@@ -6,6 +6,7 @@ from .views.calibration import CalibrationView
 from .views.disputes import DisputeFramesView, DisputeListView, DisputeView, NewDisputeView
 from .views.draws import DrawView
 from .views.gold import GoldView
+from .views.gold_review import GoldReviewView
 from .views.inspections import InspectionView
 from .views.items import ItemView, NextItemView
 from .views.lots import LotListView, LotView, ProjectQualityView
@@ -41,5 +42,6 @@ urlpatterns = [
     ),
     path("signing-key/", signing_key, name="signing_key"),
     path("projects/<uuid:pk>/gold/", GoldView.as_view(), name="gold"),
+    path("gold-scores/<uuid:pk>/", GoldReviewView.as_view(), name="gold_review"),
     path("projects/<uuid:pk>/quality/", ProjectQualityView.as_view(), name="project_quality"),
 ]

@@ -72,6 +72,16 @@ class GoldExposure(TenantModel):
         return f"{self.gold} for {self.annotator}"
 
 
+class GoldScoreQuerySet(models.QuerySet["GoldScore"]):
+    """Ways to find scores."""
+
+    def visible_to(self, user: Any) -> GoldScoreQuerySet:
+        """Whoever sees the gold."""
+        return self.filter(exposure__gold__in=Gold.objects.visible_to(user)).select_related(
+            "exposure__gold__project", "exposure__gold__task__contract", "exposure__task__clip"
+        )
+
+
 class GoldScore(TenantModel):
     """What a submitted exposure was worth: tracks found of those in the reference."""
 
@@ -81,6 +91,8 @@ class GoldScore(TenantModel):
     found = models.PositiveIntegerField()
     false = models.PositiveIntegerField()
     details = models.JSONField()
+
+    objects = GoldScoreQuerySet.as_manager()
 
     class Meta:
         constraints = [

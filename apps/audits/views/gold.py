@@ -47,6 +47,7 @@ class GoldView(PageView):
                 expected=Sum("exposures__score__expected"),
             ),
             "people": _people(project),
+            "scores": _scores(project),
             "missed": _missed(project),
             "agreement": _agreement(project),
             "accepted": accepted.select_related("clip__footage")[:SHOWN],
@@ -120,6 +121,16 @@ def _agreement(project: Project) -> dict[str, Any] | None:
 
 def _name(project: Project, who: uuid.UUID) -> str:
     return pseudonym(project.client_id, who).replace("annotator-", "Annotator ")
+
+
+def _scores(project: Project) -> list[dict[str, Any]]:
+    scores = GoldScore.objects.filter(exposure__gold__project=project).select_related(
+        "exposure__gold__task"
+    )
+    return [
+        {"name": _name(project, score.exposure.annotator_id), "score": score}
+        for score in scores.order_by("-id")[:SHOWN]
+    ]
 
 
 def _missed(project: Project) -> list[dict[str, Any]]:

@@ -80,6 +80,8 @@ audits:gold
 GET  project          302 404 404 404 200 200 404 404 404 404 404 404 404 404 404 404 404 404
 POST project+retire   302 404 404 404 302 302 404 404 404 404 404 404 404 404 404 404 404 404
 POST project+nothing  302 404 404 404 400 400 404 404 404 404 404 404 404 404 404 404 404 404
+audits:gold_review
+GET  gold_score       302 404 404 404 200 200 404 404 404 404 404 404 404 404 404 404 404 404
 # The certificate names the vendor, so the auditors of the lot do not get it.
 audits:certificate
 GET  report           302 404 404 404 200 200 200 200 200 200 200 404 404 404 403 404 404 404

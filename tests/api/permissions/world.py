@@ -20,7 +20,7 @@ from apps.annotations.models import Finding, Task
 from apps.audits.domain.decision import decide_lot
 from apps.audits.domain.disputes import raise_dispute, take_dispute
 from apps.audits.domain.draw import draw_sample
-from apps.audits.domain.gold import make_gold
+from apps.audits.domain.gold import expose_gold, make_gold, score_exposure
 from apps.audits.domain.inspection import pull_next_item, record_item_finding
 from apps.audits.domain.lots import deliver_lot
 from apps.audits.models import Inspection, Lot, SampleItem
@@ -191,6 +191,7 @@ def _put_lots(world: World, project: Project, contract: Contract, footage: Foota
     world.put("report", lots["accepted"].reports.get())
     gold = make_gold(lots["accepted"].lot_tasks.get().task, cap=5, acting_user=cast.client_alice)
     world.objects["gold"] = {"pk": str(project.pk), "gold": str(gold.pk)}
+    world.put("gold_score", score_exposure(expose_gold(gold, cast.vendor_max)))
     _put_disputes(world, lots)
     decided = SampleItem.objects.filter(sample__lot=lots["accepted"]).first()
     world.put("decided_item", decided, finding_pk=UNKNOWN["pk"])

@@ -16,6 +16,7 @@ from apps.core.views import PageView
 from apps.quality.review import LabelFigures, Review
 
 SHOWN = 50
+FRAMES_SHOWN = 20
 
 
 class GoldReviewView(PageView):
@@ -40,7 +41,7 @@ class GoldReviewView(PageView):
             "switch_count": len(review.switches),
             "frames": [
                 {**row, "url": label_link(task.pk, "", *_at(row["frame"]))}
-                for row in review.troubles.worst(SHOWN)
+                for row in review.troubles.worst(FRAMES_SHOWN)
             ],
             "frame_count": len(review.troubles.frames),
             **_totals(score, review),
@@ -62,9 +63,9 @@ def _row(figures: LabelFigures) -> dict[str, Any]:
     return {
         "label": figures.label,
         "hota": figures.hota.hota,
-        "detection": figures.hota.detection,
         "association": figures.hota.association,
-        "localisation": figures.hota.localisation,
+        # Of nothing that was found there is nothing to lie well.
+        "localisation": figures.hota.localisation if clear.matched else None,
         "identity": figures.identity.f1,
         "missed": clear.missed,
         "false": clear.false,

@@ -97,7 +97,7 @@ def draft_contract(page: Page) -> None:
     page.get_by_label("Title").fill("Boxes of the plaza")
     page.get_by_label("First day").fill(today.isoformat())
     page.get_by_label("Last day").fill((today + timedelta(days=90)).isoformat())
-    page.get_by_label("Auditor").select_option(label="Plumb Audit")
+    page.get_by_label("Auditor", exact=True).select_option(label="Plumb Audit")
     page.get_by_label("Amount").first.fill("0.45")
     page.get_by_role("button", name="Save the draft").click()
     page.wait_for_url(re.compile(r"/contracts/[0-9a-f-]{36}/"))

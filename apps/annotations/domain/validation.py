@@ -19,6 +19,7 @@ from apps.annotations.domain.payloads import (
     TagUpdate,
     TrackUpdate,
 )
+from apps.annotations.domain.shapes import box
 from apps.annotations.domain.shapes.kinds import KINDS, word_of
 from apps.annotations.models import Task
 from apps.core.errors import InvalidInput
@@ -121,6 +122,7 @@ class _Check:
         self, keyframes: list[Keyframe], definition: Any, shape: str
     ) -> Iterator[Error]:
         seen: set[int] = set()
+        is_box, size = shape == "box", (self.width, self.height)
         # 36,000 times in a heavy document: places are spelled only where something is wrong.
         for index, keyframe in enumerate(keyframes):
             frame = keyframe.frame
@@ -129,8 +131,9 @@ class _Check:
             seen.add(frame)
             if not self.start <= frame < self.stop:
                 yield from self._frame_errors(frame, f"keyframes[{index}].frame")
-            for message in self._point_errors(keyframe.points, shape, definition or {}):
-                yield f"keyframes[{index}].points", message
+            if not (is_box and box.is_sound(keyframe.points, size)):
+                for message in self._point_errors(keyframe.points, shape, definition or {}):
+                    yield f"keyframes[{index}].points", message
             if keyframe.attributes and definition is not None:
                 yield from self._attribute_errors(
                     keyframe.attributes, definition, f"keyframes[{index}].attributes"

@@ -27,6 +27,14 @@ def errors(points: Points, size: tuple[int, int], label: dict[str, Any]) -> Iter
         )
 
 
+def is_sound(points: Points, size: tuple[int, int]) -> bool:
+    """Whether `errors` has nothing to say, told quickly; no comparison holds for NaN."""
+    if len(points) != 4:
+        return False
+    x1, y1, x2, y2 = points
+    return 0 <= x1 < x2 <= size[0] and 0 <= y1 < y2 <= size[1]
+
+
 def warnings(points: Points) -> Iterator[str]:
     """Too small to be meant."""
     if min(points[2] - points[0], points[3] - points[1]) < TINY_PX:
